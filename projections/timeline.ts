@@ -1,0 +1,144 @@
+/**
+ * Timeline: which events there are, of whom, of what type and when. An index; the events themselves stay in the log.
+ * About 30 bytes an event. The same index serves timelines, histories, past states and subscriptions.
+ */
+
+import type { Recorded } from '../src/domain/message.ts';
+import { Column, floats, HashIndex, words16, words32 } from './columns.ts';
+import type { Projection } from './projection.ts';
+
+export interface TimelineFilter {
+  readonly person?: number | undefined;
+  readonly types?: ReadonlySet<string> | undefined;
+  /** UTC milliseconds, both inclusive. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** The last sequence that counts. */
+  readonly until?: number | undefined;
+}
+
+/** Stands for the place of a block that is no event of anybody. */
+const NOBODY = 0xffffffff;
+
+export class TimelineView implements Projection {
+  readonly name = 'Timeline';
+  // One entry per sequence: entry 0 is sequence 1.
+  readonly #times = new Column(floats);
+  readonly #types = new Column(words16);
+  readonly #persons = new Column(words32);
+  /** Sequence of the same person's event before; 0 for the first. */
+  readonly #before = new Column(words32);
+  readonly #cids = new HashIndex();
+  /** Sequence and number of events of each person's last event. */
+  readonly #last: number[] = [];
+  readonly #counts: number[] = [];
+  readonly #typeNames: string[] = [];
+  readonly #typeNumbers = new Map<string, number>();
+
+  apply(event: Recorded, person: number): void {
+    while (this.#times.length < event.sequence - 1) this.skip();
+    this.#push(event.at, this.#typeNumber(event.type), person, this.#last[person] ?? 0, hashOf(event.cid));
+    this.#last[person] = event.sequence;
+    this.#counts[person] = (this.#counts[person] ?? 0) + 1;
+  }
+
+  /** Leaves a place empty, for a block that is not believed. */
+  skip(): void {
+    this.#push(0, 0, NOBODY, 0, 0);
+  }
+
+  row(person: number): unknown {
+    const sequences = this.of(person);
+    return sequences.length === 0
+      ? undefined
+      : sequences.map((sequence) => [sequence, this.at(sequence), this.type(sequence)]);
+  }
+
+  /** Sequence of the last entry. */
+  get lastSequence(): number {
+    return this.#times.length;
+  }
+
+  /** UTC milliseconds of an event. */
+  at(sequence: number): number {
+    return this.#times.at(sequence - 1);
+  }
+
+  type(sequence: number): string {
+    return this.#typeNames[this.#types.at(sequence - 1)] ?? '';
+  }
+
+  /** Whose event it is; null for a block that is nobody's. */
+  person(sequence: number): number | null {
+    const person = this.#persons.at(sequence - 1);
+    return person === NOBODY ? null : person;
+  }
+
+  /** Sequences of a person's events, oldest first. */
+  of(person: number): number[] {
+    const sequences = new Array<number>(this.#counts[person] ?? 0);
+    let next = sequences.length - 1;
+    for (let sequence = this.#last[person] ?? 0; sequence !== 0; sequence = this.#before.at(sequence - 1)) {
+      sequences[next] = sequence;
+      next -= 1;
+    }
+    return sequences;
+  }
+
+  /** Sequences of the events that pass the filter, after or before a sequence, in the order of the walk. */
+  *walk(filter: TimelineFilter, backwards: boolean, from: number | null): Generator<number> {
+    if (filter.person !== undefined) {
+      const own = this.of(filter.person);
+      if (backwards) own.reverse();
+      for (const sequence of own) {
+        const isBeyond = from === null || (backwards ? sequence < from : sequence > from);
+        if (isBeyond && this.passes(sequence, filter)) yield sequence;
+      }
+      return;
+    }
+    const step = backwards ? -1 : 1;
+    const first = backwards ? Math.min(from ?? Infinity, this.lastSequence + 1) - 1 : (from ?? 0) + 1;
+    for (let sequence = first; sequence >= 1 && sequence <= this.lastSequence; sequence += step) {
+      if (this.passes(sequence, filter)) yield sequence;
+    }
+  }
+
+  passes(sequence: number, { person, types, from, to, until }: TimelineFilter): boolean {
+    if (until !== undefined && sequence > until) return false;
+    const whose = this.#persons.at(sequence - 1);
+    if (whose === NOBODY || (person !== undefined && whose !== person)) return false;
+    if (types !== undefined && !types.has(this.type(sequence))) return false;
+    const at = this.at(sequence);
+    return (from === undefined || at >= from) && (to === undefined || at <= to);
+  }
+
+  /** Sequences that the event with this CID may have; nearly always one or none, and the event must be looked at. */
+  candidates(cid: string): number[] {
+    return [...this.#cids.find(hashOf(cid))]
+      .map((entry) => entry + 1)
+      .filter((sequence) => this.person(sequence) !== null);
+  }
+
+  #push(at: number, type: number, person: number, before: number, hash: number): void {
+    this.#times.push(at);
+    this.#types.push(type);
+    this.#persons.push(person);
+    this.#before.push(before);
+    this.#cids.push(hash);
+  }
+
+  #typeNumber(type: string): number {
+    const known = this.#typeNumbers.get(type);
+    if (known !== undefined) return known;
+    const next = this.#typeNames.push(type) - 1;
+    this.#typeNumbers.set(type, next);
+    return next;
+  }
+}
+
+/** FNV-1a over the text. CIDs differ in their last characters as much as in any. */
+function hashOf(cid: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = cid.length - 16; at < cid.length; at += 1) hash = Math.imul(hash ^ cid.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,42 @@
+/** The Pothos builder: what every resolver is given, and the scalars. Nothing about persons. */
+
+import SchemaBuilder from '@pothos/core';
+import type DataLoader from 'dataloader';
+import type { App } from '../src/app/app.ts';
+import type { Json, Recorded } from '../src/domain/message.ts';
+
+export interface GraphQLContext {
+  readonly app: App;
+  /** Who asks, as far as anybody said. */
+  readonly actor: string;
+  /** The program that asks. */
+  readonly source: string;
+  readonly correlationId: string | null;
+  /** UTC milliseconds when the request began. */
+  readonly now: number;
+  /** Events of the log by sequence, read together. */
+  readonly events: DataLoader<number, Recorded | null>;
+}
+
+export interface BuilderTypes {
+  Context: GraphQLContext;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    Date: { Input: string; Output: string };
+    DateTime: { Input: string; Output: number };
+    CID: { Input: string; Output: string };
+    Position: { Input: string; Output: string };
+    JSON: { Input: Json; Output: unknown };
+  };
+  DefaultFieldNullability: false;
+}
+
+export type Builder = PothosSchemaTypes.SchemaBuilder<PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>>;
+
+export function createBuilder(): Builder {
+  const builder = new SchemaBuilder<BuilderTypes>({ defaultFieldNullability: false });
+  builder.queryType({});
+  builder.mutationType({});
+  builder.subscriptionType({});
+  return builder;
+}

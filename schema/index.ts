@@ -1,0 +1,43 @@
+/** The schema, room by room. Registration is explicit: what is not called here is not in the contract. */
+
+import type { GraphQLSchema } from 'graphql';
+import { createBuilder } from './builder.ts';
+import { registerCommands } from './commands.ts';
+import { registerContactInfo } from './contact-info.ts';
+import { createKit } from './kit.ts';
+import { withMinPosition } from './min-position.ts';
+import { registerNetwork } from './network.ts';
+import { registerNodes } from './nodes.ts';
+import { registerOutcomes } from './outcome.ts';
+import { registerPerson } from './person.ts';
+import { registerPersonFilter } from './person-filter.ts';
+import { registerPreferences } from './preferences.ts';
+import { registerProjections } from './projections.ts';
+import { registerRefusals } from './refusal.ts';
+import { registerRelationships } from './relationship.ts';
+import { registerScalars } from './scalars.ts';
+import { registerSearch } from './search.ts';
+import { registerSkills } from './skills.ts';
+import { registerSubscriptions } from './subscriptions.ts';
+import { registerTimeline } from './timeline.ts';
+
+export function createSchema(): GraphQLSchema {
+  const builder = createBuilder();
+  const kit = createKit(builder);
+  registerScalars(builder);
+  const refusals = registerRefusals(kit);
+  const filter = registerPersonFilter(kit);
+  registerPerson(kit, refusals, filter('PersonFilter'));
+  registerContactInfo(kit);
+  registerSkills(kit);
+  registerPreferences(kit);
+  registerRelationships(kit);
+  registerNetwork(kit);
+  registerSearch(kit, filter('SearchFilter'));
+  const entry = registerTimeline(kit);
+  registerProjections(kit);
+  registerNodes(kit);
+  registerCommands(kit, registerOutcomes(kit, refusals));
+  registerSubscriptions(kit, entry);
+  return withMinPosition(builder.toSchema({ sortSchema: false }));
+}

@@ -1,0 +1,50 @@
+/** Reading one's own writes on any replica: every root query takes `minPosition`, and waits until it is reached. */
+
+import { type GraphQLArgument, type GraphQLSchema, isScalarType } from 'graphql';
+import type { App } from '../src/app/app.ts';
+import type { GraphQLContext } from './builder.ts';
+import { failure } from './errors.ts';
+import { sequenceIn } from './reading.ts';
+
+/** How long a query waits for a position, in milliseconds. */
+export const POSITION_WAIT_MS_MAX = 2_000;
+
+/** Waits until the projections have reached the position; an error with a code when they do not in time. */
+export async function waitForPosition(app: App, argument: string, position: string): Promise<void> {
+  const sequence = sequenceIn(app, argument, position);
+  if (await app.projector.reached(sequence, POSITION_WAIT_MS_MAX)) return;
+  throw failure(
+    'PROJECTION_LAGGING',
+    'This gateway has not reached the wanted position yet. Ask again, or ask another one.',
+    {
+      wanted: position,
+      applied: app.positions.encode(app.projector.position),
+    },
+  );
+}
+
+/** Gives every field of the query type the argument, in one place, so that none can be forgotten. */
+export function withMinPosition(schema: GraphQLSchema): GraphQLSchema {
+  const type = schema.getType('Position');
+  const query = schema.getQueryType();
+  if (!isScalarType(type) || query == null) throw new Error('The schema lacks its query type or the scalar Position');
+  const argument: GraphQLArgument = {
+    name: 'minPosition',
+    description: 'Wait until this position is reached, so that what was recorded there is seen.',
+    type,
+    defaultValue: undefined,
+    deprecationReason: undefined,
+    extensions: {},
+    astNode: undefined,
+  };
+  for (const field of Object.values(query.getFields())) {
+    const { resolve } = field;
+    if (resolve === undefined) throw new Error(`The field ${field.name} has no resolver`);
+    field.args = [...field.args, argument];
+    field.resolve = (source, { minPosition, ...args }, context: GraphQLContext, info) => {
+      if (minPosition == null) return resolve(source, args, context, info);
+      return waitForPosition(context.app, 'minPosition', minPosition).then(() => resolve(source, args, context, info));
+    };
+  }
+  return schema;
+}

@@ -1,0 +1,158 @@
+/**
+ * The log's events into the five views, in order: check the chain, apply, move the position, wake who waits.
+ * What is not believed is set aside with its person, and the others go on; a gap stops everything, since nothing after
+ * it could be trusted.
+ */
+
+import { emptyViews, projectionsOf, type Views } from '../../projections/index.ts';
+import type { Projection } from '../../projections/projection.ts';
+import type { PersonId } from '../domain/ids.ts';
+import type { Recorded } from '../domain/message.ts';
+import { Digests } from './digests.ts';
+import { brokenLink } from './history.ts';
+import { type Codec, type Damage, isDamage, LogDamaged, type StoredBlock } from './ports.ts';
+
+/** The newest event of a person. */
+export interface Head {
+  readonly n: number;
+  readonly cid: string;
+  readonly sequence: number;
+}
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly sequence: number;
+  readonly eventsApplied: number;
+  readonly digest: string;
+}
+
+type Observer = (events: readonly Recorded[]) => void;
+
+export class Projector {
+  readonly views: Views = emptyViews();
+  readonly #codec: Codec;
+  readonly #projections: readonly Projection[] = projectionsOf(this.views);
+  readonly #heads: (Head | undefined)[] = [];
+  readonly #damages = new Map<string, Damage>();
+  readonly #observers = new Set<Observer>();
+  readonly #waiters = new Set<{ readonly sequence: number; readonly wake: () => void }>();
+  readonly #digests: Digests;
+  readonly #touch = (person: number) => this.#digests.touch(person);
+  #position = 0;
+  #applied = 0;
+  #gaps = 0;
+
+  constructor(codec: Codec) {
+    this.#codec = codec;
+    this.#digests = new Digests(this.#projections);
+  }
+
+  /** Sequence of the last block taken. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Blocks that are missing from the log as it came here; anything but 0 is a fault. */
+  get gaps(): number {
+    return this.#gaps;
+  }
+
+  /** First damage of each person that has one. */
+  get damages(): readonly Damage[] {
+    return [...this.#damages.values()];
+  }
+
+  /**
+   * Takes the next blocks, those written together in one call, so that nobody sees a part of them.
+   * Throws LogDamaged at a gap, and takes nothing from there on.
+   */
+  receive(blocks: readonly StoredBlock[]): void {
+    const events: Recorded[] = [];
+    for (const block of blocks) {
+      if (block.sequence <= this.#position) continue;
+      if (this.#gaps > 0 || block.sequence > this.#position + 1) throw this.#gapBefore(block.sequence);
+      const event = this.#believe(block);
+      if (event === null) this.views.timeline.skip();
+      else {
+        this.#apply(event);
+        events.push(event);
+      }
+      this.#position = block.sequence;
+    }
+    this.#wake();
+    // Told last: a subscriber that asks again must find what it was told about.
+    for (const observe of this.#observers) observe(events);
+  }
+
+  /** Calls `observe` with the believed events of each step, after the views have moved. Returns how to stop it. */
+  observe(observe: Observer): () => void {
+    this.#observers.add(observe);
+    return () => this.#observers.delete(observe);
+  }
+
+  /** Whether the views have reached the sequence, after waiting at most so many milliseconds. */
+  async reached(sequence: number, waitMs: number): Promise<boolean> {
+    if (this.#position >= sequence) return true;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const waiter = { sequence, wake: () => resolve(true) };
+    this.#waiters.add(waiter);
+    const timer = setTimeout(() => resolve(false), waitMs);
+    const reached = await promise;
+    clearTimeout(timer);
+    this.#waiters.delete(waiter);
+    return reached;
+  }
+
+  /** The newest believed event of a person; null when there is none. */
+  head(person: number): Head | null {
+    return this.#heads[person] ?? null;
+  }
+
+  /** What is wrong with a person's history; null when nothing is known to be. */
+  damage(personId: string): Damage | null {
+    return this.#damages.get(personId) ?? null;
+  }
+
+  /** Where each projection stands, with a digest of all it knows. Digests are taken in small steps, between other work. */
+  async status(): Promise<readonly ProjectionStatus[]> {
+    const digests = await this.#digests.settle();
+    return this.#projections.map(({ name }, at) => ({
+      name,
+      sequence: this.#position,
+      eventsApplied: this.#applied,
+      digest: digests[at] ?? '',
+    }));
+  }
+
+  #believe(block: StoredBlock): Recorded | null {
+    if (this.#damages.has(block.personId)) return null;
+    const opened = this.#codec.open(block);
+    const person = this.views.persons.find(block.personId);
+    const before = person === undefined ? null : this.head(person);
+    const damage = isDamage(opened) ? opened : brokenLink(opened, block.personId, before);
+    if (damage === null) return opened as Recorded;
+    this.#damages.set(block.personId, damage);
+    return null;
+  }
+
+  #apply(event: Recorded): void {
+    const person = this.views.persons.number(event.personId as PersonId);
+    this.#heads[person] = { n: event.n, cid: event.cid, sequence: event.sequence };
+    this.#digests.touch(person);
+    for (const projection of this.#projections) {
+      if (event.known || projection === this.views.timeline) projection.apply(event, person, this.#touch);
+    }
+    this.#applied += 1;
+  }
+
+  #gapBefore(sequence: number): LogDamaged {
+    this.#gaps += Math.max(0, sequence - this.#position - 1);
+    return new LogDamaged(
+      `The log lacks the blocks ${this.#position + 1} to ${sequence - 1}; nothing after them is applied`,
+    );
+  }
+
+  #wake(): void {
+    for (const waiter of this.#waiters) if (waiter.sequence <= this.#position) waiter.wake();
+  }
+}

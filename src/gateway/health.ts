@@ -1,0 +1,47 @@
+/** How the gateway is: whether it lives, whether it is ready to be asked, and what is wrong if something is. */
+
+import type { App } from '../app/app.ts';
+
+export interface LogStatus {
+  isUp(): boolean;
+  readonly server: { readonly version: string; readonly pid: number | null; readonly isSynced: boolean | null };
+}
+
+export interface Health {
+  /** `ok`; `degraded` while it answers but something needs an operator; `down` while it cannot be relied on. */
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly problems: readonly string[];
+  readonly log: {
+    readonly connected: boolean;
+    readonly serverVersion: string;
+    /** Whether what is acknowledged is on disk; null when the server is the user's own and was not asked. */
+    readonly synced: boolean | null;
+    readonly lastSequence: number | null;
+  };
+  readonly projections: { readonly sequence: number; readonly lag: number | null; readonly gaps: number };
+  readonly quarantined: readonly { readonly personId: string; readonly sequence: number; readonly reason: string }[];
+}
+
+/** Persons with a damaged history that are named in the answer. */
+const QUARANTINED_NAMED_MAX = 20;
+
+export async function healthOf(app: App, log: LogStatus): Promise<Health> {
+  const lastSequence = log.isUp() ? await app.feed.lastSequence().catch(() => null) : null;
+  const { position, gaps, damages } = app.projector;
+  const fault = app.fault();
+  const problems: string[] = [];
+  if (fault !== null) problems.push(fault);
+  if (lastSequence === null) problems.push('The log cannot be reached; what needs no history is still answered.');
+  if (damages.length > 0)
+    problems.push(`The histories of ${damages.length} persons are damaged; they take no commands.`);
+  const isDown = fault !== null || gaps > 0 || lastSequence === null;
+  return {
+    status: isDown ? 'down' : problems.length > 0 ? 'degraded' : 'ok',
+    problems,
+    log: { connected: log.isUp(), serverVersion: log.server.version, synced: log.server.isSynced, lastSequence },
+    projections: { sequence: position, lag: lastSequence === null ? null : Math.max(0, lastSequence - position), gaps },
+    quarantined: damages
+      .slice(0, QUARANTINED_NAMED_MAX)
+      .map(({ personId, sequence, reason }) => ({ personId, sequence, reason })),
+  };
+}

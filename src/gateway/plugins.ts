@@ -1,0 +1,68 @@
+/** What every operation passes, whichever way it came in. Each line of the list says why it is there. */
+
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { waitForPosition } from '../../schema/min-position.ts';
+import type { App } from '../app/app.ts';
+import type { RequestContext } from './context.ts';
+import { depthRule } from './depth.ts';
+
+/** Tokens a document may have; the largest of ours, the introspection of GraphiQL, has about 500. */
+export const DOCUMENT_TOKENS_MAX = 2_000;
+
+type Context = RequestContext & Record<string, unknown>;
+type AfterExecute = Exclude<Awaited<ReturnType<NonNullable<Plugin<Context>['onExecute']>>>, void>;
+
+export function plugins(app: App): Plugin<Context>[] {
+  return [
+    // A long document is refused while it is read, before anything is built from it.
+    useTokenLimit(),
+    // A deep one is refused before anything is resolved.
+    useDepthLimit(),
+    // A query that says what it must see waits for it; afterwards everybody is told what they saw.
+    usePositions(app),
+  ];
+}
+
+function useTokenLimit(): Plugin<Context> {
+  return {
+    onParse: ({ params, setParsedDocument, parseFn }) => {
+      if (params.options?.maxTokens !== undefined) return;
+      setParsedDocument(parseFn(params.source, { ...params.options, maxTokens: DOCUMENT_TOKENS_MAX }));
+    },
+  };
+}
+
+function useDepthLimit(): Plugin<Context> {
+  return { onValidate: ({ addValidationRule }) => addValidationRule(depthRule) };
+}
+
+function usePositions(app: App): Plugin<Context> {
+  return {
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const { minPosition } = args.contextValue;
+      if (minPosition == null) return positioned(app, args);
+      return waitForPosition(app, 'X-Min-Position', minPosition).then(
+        () => positioned(app, args),
+        (error: unknown) => {
+          if (!(error instanceof GraphQLError)) throw error;
+          // With data, so that it is an answer, and not a request that could not be understood.
+          setResultAndStopExecution({ data: null, errors: [error] });
+        },
+      );
+    },
+  };
+}
+
+/** Of a query, the position it surely saw; of a mutation, the one after it. */
+function positioned(app: App, { document, operationName }: ExecutionArgs): AfterExecute {
+  const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
+  const before = app.projector.position;
+  return {
+    onExecuteDone: ({ result, setResult }) => {
+      if (isAsyncIterable(result)) return;
+      const position = app.positions.encode(isMutation ? app.projector.position : before);
+      setResult({ ...result, extensions: { ...result.extensions, position } });
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * The short way for the common case: a well-formed operation by POST as JSON, answered as JSON. Measured, it is several
+ * times faster than the general way. Everything else, and everything that goes wrong before execution, is left to the
+ * general way, so that both answer alike.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST } from 'graphql';
+import type { App } from '../app/app.ts';
+import { contextOf, headOfNode, type RequestContext } from './context.ts';
+
+export interface Enveloped {
+  readonly schema: GraphQLSchema;
+  readonly parse: (source: string) => DocumentNode;
+  readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly unknown[];
+  readonly execute: (args: object) => unknown;
+  readonly contextFactory: () => unknown;
+}
+
+interface Params {
+  readonly query: string;
+  readonly variables: Record<string, unknown> | null | undefined;
+  readonly operationName: string | null | undefined;
+}
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+const JSON_TYPE = 'application/json';
+
+/** Whether a request may take the short way. */
+export function isThin({ method, headers }: IncomingMessage): boolean {
+  const type = headers['content-type'] ?? '';
+  if (method !== 'POST' || !(type === JSON_TYPE || /^application\/json\s*;\s*charset=utf-8$/i.test(type))) return false;
+  return headers['content-encoding'] === undefined && answerType(headers.accept) !== null;
+}
+
+/** Answers the request, or says that the general way must. Nothing was executed then. */
+export async function answerThin(
+  app: App,
+  envelop: (context: object) => Enveloped,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+): Promise<boolean> {
+  const params = paramsIn(body);
+  const type = answerType(request.headers.accept);
+  if (params === null || type === null) return false;
+  const enveloped = envelop({ params, ...contextOf(app, headOfNode(request.headers)) } satisfies {
+    params: Params;
+  } & RequestContext);
+  const document = prepared(enveloped, params);
+  if (document === null) return false;
+  const { query: _, variables: variableValues, operationName } = params;
+  const contextValue = await enveloped.contextFactory();
+  const { schema } = enveloped;
+  const result = (await enveloped.execute({
+    schema,
+    document,
+    contextValue,
+    variableValues,
+    operationName,
+  })) as ExecutionResult;
+  // Variables that do not fit their types are found before anything is executed; how that is answered is said elsewhere.
+  if (result.data === undefined) return false;
+  const text = JSON.stringify(result);
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+  return true;
+}
+
+/** The parameters of an operation in a body; null when there is anything unusual about them. */
+function paramsIn(body: string): Params | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const { query, variables, operationName, extensions, ...unknown } = value as Record<string, unknown>;
+  const isUsual =
+    typeof query === 'string' &&
+    (variables == null || (typeof variables === 'object' && !Array.isArray(variables))) &&
+    (operationName == null || typeof operationName === 'string') &&
+    (extensions == null || (typeof extensions === 'object' && !Array.isArray(extensions))) &&
+    Object.keys(unknown).length === 0;
+  if (!isUsual) return null;
+  return {
+    query,
+    variables: variables as Params['variables'],
+    operationName: operationName as Params['operationName'],
+  };
+}
+
+/** The document when it can be executed; null when it has errors or is a subscription. */
+function prepared({ schema, parse, validate }: Enveloped, { query, operationName }: Params): DocumentNode | null {
+  try {
+    const document = parse(query);
+    if (validate(schema, document).length > 0) return null;
+    const operation = getOperationAST(document, operationName)?.operation;
+    return operation === 'query' || operation === 'mutation' ? document : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The type to answer in, for the headers that nearly everybody sends; null for what needs weighing. */
+function answerType(accept: string | undefined): string | null {
+  if (accept === undefined || accept === '*/*' || accept === GRAPHQL_RESPONSE) return GRAPHQL_RESPONSE;
+  if (accept === JSON_TYPE) return JSON_TYPE;
+  return null;
+}

@@ -1,0 +1,76 @@
+/** The connection to the server: how it is made, whether it stands, how it ends. */
+
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { isOlder, NATS_VERSION_MIN } from '../../scripts/nats-server.mjs';
+import { messageOf } from './errors.ts';
+import { StartRefused } from './start-refused.ts';
+
+/** How long the first connection is tried for, in milliseconds. */
+const CONNECT_MS_MAX = 5_000;
+
+export interface Cable {
+  readonly connection: NatsConnection;
+  /** Whether the connection stands at this moment. */
+  isUp(): boolean;
+  /** Ends it, after what is under way. */
+  close(): Promise<void>;
+}
+
+export interface Access {
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+}
+
+/** Connects, and looks whether the server is new enough. Throws StartRefused with what to do. */
+export async function plugIn({ url, user, password }: Access): Promise<Cable> {
+  const credentials = user === undefined ? {} : { user, pass: password ?? '' };
+  const connection = await connect({
+    servers: url,
+    ...credentials,
+    name: 'person-gateway',
+    timeout: CONNECT_MS_MAX,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    pingInterval: 5_000,
+    maxPingOut: 2,
+    noAsyncTraces: true,
+  }).catch((error: unknown) => {
+    throw new StartRefused(
+      `No NATS server answers at ${withoutSecrets(url)} (${messageOf(error)}).`,
+      'Start it, or correct NATS_URL; without NATS_URL the gateway runs a server of its own.',
+    );
+  });
+  const version = connection.info?.version ?? '0.0.0';
+  if (isOlder(version, NATS_VERSION_MIN)) {
+    await connection.close();
+    throw new StartRefused(
+      `The NATS server at ${withoutSecrets(url)} is version ${version}, which has no atomic batches.`,
+      `Use version ${NATS_VERSION_MIN} or newer; without NATS_URL the gateway runs a server of its own.`,
+    );
+  }
+  return cable(connection);
+}
+
+function cable(connection: NatsConnection): Cable {
+  let up = true;
+  void (async () => {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect' || type === 'staleConnection' || type === 'close') up = false;
+      if (type === 'reconnect') up = true;
+    }
+  })();
+  return {
+    connection,
+    isUp: () => up && !connection.isClosed(),
+    close: async () => {
+      if (connection.isClosed()) return;
+      // Draining waits for the server; a server that is gone has nothing to wait for.
+      await (up ? connection.drain() : connection.close()).catch(() => connection.close());
+    },
+  };
+}
+
+function withoutSecrets(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}

@@ -1,0 +1,174 @@
+/** The log on JetStream: load by literal subject, append with an expectation per person. */
+
+import { JetStreamApiError, JetStreamError, type JetStreamManager } from '@nats-io/jetstream';
+import { headers, type MsgHdrs, RequestError } from '@nats-io/transport-node';
+import type { Appended, EventStore, StoredBlock, Write } from '../app/ports.ts';
+import { LogUnavailable } from '../app/ports.ts';
+import type { PersonId } from '../domain/ids.ts';
+import type { Cable } from './connect.ts';
+import { appendedBy, messageOf } from './errors.ts';
+import { HEADER, personIn, STREAM, subjectOf } from './subjects.ts';
+
+/** How long an answer to a write is waited for, in milliseconds. */
+const WRITE_MS_MAX = 2_000;
+
+/** Messages of one history that are asked for at a time. */
+const HISTORY_MESSAGES = 1_000;
+
+/** Reads of single messages that are under way at a time. */
+const READS_AT_ONCE = 256;
+
+/** How often a history is read again that lags behind what the leader has, on a replicated stream. */
+const FRESH_ATTEMPTS_MAX = 20;
+
+interface Message {
+  readonly seq: number;
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly header: MsgHdrs;
+}
+
+export class JetStreamStore implements EventStore {
+  readonly #cable: Cable;
+  readonly #manager: JetStreamManager;
+  readonly #isReplicated: boolean;
+  #batches = 0;
+
+  constructor(cable: Cable, manager: JetStreamManager, isReplicated: boolean) {
+    this.#cable = cable;
+    this.#manager = manager;
+    this.#isReplicated = isReplicated;
+  }
+
+  async load(personId: PersonId): Promise<readonly StoredBlock[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const blocks = await this.#history(subjectOf(personId));
+      if (!this.#isReplicated || attempt === FRESH_ATTEMPTS_MAX) return blocks;
+      // Any replica may answer a direct read, and may be behind; the leader knows the last one.
+      const last = await this.#lastOf(subjectOf(personId));
+      if (last <= (blocks.at(-1)?.sequence ?? 0)) return blocks;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 5));
+    }
+  }
+
+  async read(sequences: readonly number[]): Promise<readonly (StoredBlock | null)[]> {
+    const blocks: (StoredBlock | null)[] = [];
+    for (let from = 0; from < sequences.length; from += READS_AT_ONCE) {
+      const chunk = sequences.slice(from, from + READS_AT_ONCE);
+      blocks.push(...(await Promise.all(chunk.map((sequence) => this.#message(sequence)))));
+    }
+    return blocks;
+  }
+
+  async append(writes: readonly Write[]): Promise<Appended> {
+    const last = writes.at(-1);
+    if (last === undefined) return { kind: 'appended', sequences: [] };
+    if (new Set(writes.map(({ personId }) => personId)).size < writes.length) {
+      throw new Error('At most one write per person can be appended at once');
+    }
+    if (!this.#cable.isUp()) return { kind: 'unavailable', reason: 'the gateway is not connected to the log' };
+    const { connection } = this.#cable;
+    const batchId = writes.length > 1 ? this.#nextBatch() : null;
+    try {
+      // All but the last go out without waiting; the answer to the last one is the answer to all.
+      writes.slice(0, -1).forEach((write, at) => {
+        connection.publish(subjectOf(write.personId), write.bytes, {
+          headers: headersOf(write, batchId, at + 1, false),
+        });
+      });
+      const reply = await connection.request(subjectOf(last.personId), last.bytes, {
+        headers: headersOf(last, batchId, writes.length, true),
+        timeout: WRITE_MS_MAX,
+      });
+      return appendedBy(reply.json(), STREAM, writes.length);
+    } catch (error) {
+      if (error instanceof RequestError && error.isNoResponders()) {
+        return { kind: 'unavailable', reason: 'the log has no leader at the moment' };
+      }
+      return { kind: 'unknown', reason: `the log did not answer: ${messageOf(error)}` };
+    }
+  }
+
+  #nextBatch(): string {
+    this.#batches += 1;
+    return `${this.#cable.connection.info?.client_id ?? 0}-${Date.now().toString(36)}-${this.#batches}`;
+  }
+
+  async #history(subject: string): Promise<StoredBlock[]> {
+    const blocks: StoredBlock[] = [];
+    for (;;) {
+      const next = (blocks.at(-1)?.sequence ?? 0) + 1;
+      const found = await this.#batch(subject, next);
+      blocks.push(...found);
+      if (found.length < HISTORY_MESSAGES) return blocks;
+    }
+  }
+
+  async #batch(subject: string, from: number): Promise<StoredBlock[]> {
+    try {
+      const found: StoredBlock[] = [];
+      const messages = await this.#manager.direct.getBatch(STREAM, {
+        next_by_subj: subject,
+        seq: from,
+        batch: HISTORY_MESSAGES,
+      });
+      for await (const message of messages) found.push(blockOf(message));
+      return found;
+    } catch (error) {
+      if (isNotFound(error)) return [];
+      throw unavailable(error);
+    }
+  }
+
+  async #message(seq: number): Promise<StoredBlock | null> {
+    try {
+      const message = await this.#manager.direct.getMessage(STREAM, { seq });
+      return message === null ? null : blockOf(message);
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw unavailable(error);
+    }
+  }
+
+  async #lastOf(subject: string): Promise<number> {
+    try {
+      const message = await this.#manager.streams.getMessage(STREAM, { last_by_subj: subject });
+      return message?.seq ?? 0;
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === 10037) return 0;
+      throw unavailable(error);
+    }
+  }
+}
+
+function headersOf(write: Write, batchId: string | null, at: number, isLast: boolean): MsgHdrs {
+  const all = headers();
+  all.set(HEADER.cid, write.cid);
+  all.set(HEADER.eventType, write.type);
+  all.set(HEADER.eventNoun, write.noun);
+  all.set(HEADER.messageId, `${write.personId}/${write.commandId}`);
+  all.set(HEADER.expectedStream, STREAM);
+  if (!Number.isSafeInteger(write.after) || write.after < 0)
+    throw new Error(`No block can follow sequence ${write.after}`);
+  all.set(HEADER.expectedLastOfSubject, String(write.after));
+  if (batchId !== null) {
+    all.set(HEADER.batchId, batchId);
+    all.set(HEADER.batchSequence, String(at));
+    if (isLast) all.set(HEADER.batchCommit, '1');
+  }
+  return all;
+}
+
+/** A message of the stream as a block. */
+export function blockOf({ seq, subject, data, header }: Message): StoredBlock {
+  const cid = header?.get(HEADER.cid) ?? '';
+  return { sequence: seq, personId: personIn(subject), cid: cid === '' ? null : cid, bytes: data };
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof JetStreamError && 'code' in error && error.code === 404;
+}
+
+function unavailable(error: unknown): LogUnavailable {
+  return new LogUnavailable(`the log cannot be read now: ${messageOf(error)}`);
+}

@@ -1,0 +1,167 @@
+/**
+ * The log as a stream of blocks: one ordered consumer without a filter, watched from the outside.
+ * A consumer can wait for ever at a place that the log no longer has, without any error; so the log is asked every
+ * second whether it is still the same one and still reaches as far.
+ */
+
+import {
+  type ConsumerMessages,
+  DeliverPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from '@nats-io/jetstream';
+import { type Feed, LogDamaged, LogUnavailable, type StoredBlock } from '../app/ports.ts';
+import { messageOf } from './errors.ts';
+import { logIdOf } from './stream.ts';
+import { HEADER, personIn, STREAM } from './subjects.ts';
+
+/** Messages under way to this gateway at a time. */
+const MESSAGES_AT_ONCE = 1_000;
+
+const WATCH_EVERY_MS = 1_000;
+
+/** How long a consumer may stand still behind the end of the log before it is made anew. */
+const STANDSTILL_MS_MAX = 5_000;
+
+export class JetStreamFeed implements Feed {
+  readonly #client: JetStreamClient;
+  readonly #manager: JetStreamManager;
+  readonly #logId: string;
+  #lastSequence = 0;
+
+  constructor(client: JetStreamClient, manager: JetStreamManager, logId: string) {
+    this.#client = client;
+    this.#manager = manager;
+    this.#logId = logId;
+  }
+
+  async lastSequence(): Promise<number> {
+    try {
+      const info = await this.#manager.streams.info(STREAM);
+      this.#lastSequence = info.state.last_seq;
+      if (logIdOf(info) !== this.#logId)
+        throw new LogDamaged('The stream was replaced by another one of the same name');
+      return info.state.last_seq;
+    } catch (error) {
+      if (error instanceof LogDamaged) throw error;
+      throw new LogUnavailable(`the log cannot be reached: ${messageOf(error)}`);
+    }
+  }
+
+  /** What `lastSequence` said last. */
+  get lastKnownSequence(): number {
+    return this.#lastSequence;
+  }
+
+  async follow(after: number, receive: (blocks: readonly StoredBlock[]) => void, signal: AbortSignal): Promise<void> {
+    let cursor = after;
+    while (!signal.aborted) {
+      const lane = new Lane(cursor, receive);
+      try {
+        await this.#consume(lane, signal);
+      } catch (error) {
+        // What the receiver cannot take it will not take the next time either; a server that is gone may come back.
+        if (error instanceof LogDamaged || error === lane.fault) throw error;
+        await pause(WATCH_EVERY_MS, signal);
+      }
+      cursor = lane.cursor;
+    }
+  }
+
+  /** Follows with one consumer until it stands still, the log is damaged, or the signal ends it. */
+  async #consume(lane: Lane, signal: AbortSignal): Promise<void> {
+    const consumer = await this.#client.consumers.get(STREAM, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: lane.cursor + 1,
+    });
+    const messages = await consumer.consume({
+      max_messages: MESSAGES_AT_ONCE,
+      callback: (message) => lane.take(message),
+    });
+    try {
+      await this.#watch(lane, messages, signal);
+    } finally {
+      messages.stop();
+    }
+  }
+
+  async #watch(lane: Lane, messages: ConsumerMessages, signal: AbortSignal): Promise<void> {
+    const closed = new AbortController();
+    void messages.closed().then(() => closed.abort());
+    let movedAt = Date.now();
+    let before = lane.cursor;
+    while (!signal.aborted && !closed.signal.aborted) {
+      await pause(WATCH_EVERY_MS, AbortSignal.any([signal, closed.signal, lane.failed]));
+      if (lane.fault !== null) throw lane.fault;
+      const last = await this.lastSequence().catch((error: unknown) => {
+        if (error instanceof LogDamaged) throw error;
+        return null;
+      });
+      if (last !== null && last < lane.cursor) {
+        throw new LogDamaged(`The log ends at ${last}, but ${lane.cursor} was read from it: events were lost`);
+      }
+      if (lane.cursor !== before || last === null || last === lane.cursor) movedAt = Date.now();
+      before = lane.cursor;
+      if (Date.now() - movedAt > STANDSTILL_MS_MAX) return;
+    }
+  }
+}
+
+/** Messages in their order; those of one atomic batch are held until its last one is there. */
+class Lane {
+  cursor: number;
+  fault: unknown = null;
+  readonly #receive: (blocks: readonly StoredBlock[]) => void;
+  readonly #failed = new AbortController();
+  #ready: StoredBlock[] = [];
+  #batch: StoredBlock[] = [];
+
+  constructor(cursor: number, receive: (blocks: readonly StoredBlock[]) => void) {
+    this.cursor = cursor;
+    this.#receive = receive;
+  }
+
+  get failed(): AbortSignal {
+    return this.#failed.signal;
+  }
+
+  take(message: JsMsg): void {
+    if (this.fault !== null) return;
+    const cid = message.headers?.get(HEADER.cid) ?? '';
+    const block: StoredBlock = {
+      sequence: message.seq,
+      personId: personIn(message.subject),
+      cid: cid === '' ? null : cid,
+      bytes: message.data,
+    };
+    const isInBatch = message.headers?.has(HEADER.batchId) === true;
+    const isOpen = isInBatch && message.headers?.has(HEADER.batchCommit) !== true;
+    this.#batch.push(block);
+    if (isOpen) return;
+    if (this.#ready.length === 0) queueMicrotask(() => this.#flush());
+    this.#ready.push(...this.#batch);
+    this.#batch = [];
+  }
+
+  #flush(): void {
+    const blocks = this.#ready;
+    this.#ready = [];
+    try {
+      this.#receive(blocks);
+      this.cursor = blocks.at(-1)?.sequence ?? this.cursor;
+    } catch (error) {
+      this.fault = error;
+      this.#failed.abort();
+    }
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+  clearTimeout(timer);
+}

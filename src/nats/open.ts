@@ -1,0 +1,110 @@
+/** The log as the rest of the program gets it: connected, checked, and watched. */
+
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { EventStore, Feed } from '../app/ports.ts';
+import { type Cable, plugIn } from './connect.ts';
+import { DataDirectory } from './data-directory.ts';
+import { messageOf } from './errors.ts';
+import { JetStreamStore } from './event-store.ts';
+import { JetStreamFeed } from './feed.ts';
+import { type ManagedServer, startServer } from './managed-server.ts';
+import { StartRefused } from './start-refused.ts';
+import { openStream } from './stream.ts';
+
+/** How often the mark of how far the log reaches is renewed. */
+const MARK_EVERY_MS = 1_000;
+
+export interface LogWish {
+  readonly env: NodeJS.ProcessEnv;
+  /** The user's own server; null for a managed one. */
+  readonly natsUrl: string | null;
+  readonly dataDirectory: string;
+  readonly replicas: number;
+  readonly onServerRestart: (reason: string) => void;
+}
+
+export interface Log {
+  readonly store: EventStore;
+  readonly feed: Feed;
+  /** Names this log for ever. */
+  readonly logId: string;
+  readonly lastSequence: number;
+  readonly server: {
+    readonly version: string;
+    /** Process id of the managed server; null for the user's own. */
+    readonly pid: number | null;
+    /** Whether an acknowledged write is known to be on disk; a server of the user's cannot be asked. */
+    readonly isSynced: boolean | null;
+  };
+  isUp(): boolean;
+  /** Tells how far the log has been read, so that its loss is noticed at the next start. */
+  mark(sequence: number): void;
+  close(): Promise<void>;
+}
+
+/** Opens the log. Throws StartRefused with what is wrong and what to do, and then nothing was written to the log. */
+export async function openLog(wish: LogWish): Promise<Log> {
+  const directory = new DataDirectory(wish.dataDirectory);
+  const mark = directory.mark();
+  const server =
+    wish.natsUrl === null ? await startServer({ env: wish.env, directory, onRestart: wish.onServerRestart }) : null;
+  let cable: Cable | null = null;
+  try {
+    cable = await plugIn(server?.access ?? { url: wish.natsUrl ?? '' });
+    const manager = await jetstreamManager(cable.connection).catch((error: unknown) => {
+      throw new StartRefused(
+        `The NATS server has no JetStream (${messageOf(error)}).`,
+        'Start it with JetStream enabled.',
+      );
+    });
+    const stream = await openStream(cable.connection, manager, { replicas: wish.replicas, mayCreate: mark === null });
+    directory.compare({ logId: stream.logId, sequence: stream.lastSequence });
+    directory.remember({ logId: stream.logId, sequence: stream.lastSequence });
+    return logOf(wish, directory, server, cable, {
+      store: new JetStreamStore(cable, manager, stream.replicas > 1),
+      feed: new JetStreamFeed(jetstream(cable.connection), manager, stream.logId),
+      logId: stream.logId,
+      lastSequence: stream.lastSequence,
+    });
+  } catch (error) {
+    await cable?.close();
+    await server?.stop();
+    throw error;
+  }
+}
+
+function logOf(
+  wish: LogWish,
+  directory: DataDirectory,
+  server: ManagedServer | null,
+  cable: Cable,
+  parts: Pick<Log, 'store' | 'feed' | 'logId' | 'lastSequence'>,
+): Log {
+  let reached = parts.lastSequence;
+  let marked = reached;
+  const renew = () => {
+    if (reached > marked) directory.remember({ logId: parts.logId, sequence: reached });
+    marked = reached;
+  };
+  const timer = setInterval(renew, MARK_EVERY_MS);
+  return {
+    ...parts,
+    server: {
+      version: server?.version ?? cable.connection.info?.version ?? '',
+      get pid() {
+        return server?.pid ?? null;
+      },
+      isSynced: wish.natsUrl === null ? true : null,
+    },
+    isUp: () => cable.isUp(),
+    mark: (sequence) => {
+      reached = Math.max(reached, sequence);
+    },
+    close: async () => {
+      clearInterval(timer);
+      renew();
+      await cable.close();
+      await server?.stop();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** The one place that spells a subject or a header. Headers are case-sensitive: a wrong case is silently ignored. */
+
+export const STREAM = 'PERSON';
+
+const EVENTS = 'cim.person.event';
+
+/** What the stream captures: one literal subject per person. */
+export const EVENT_SUBJECTS = `${EVENTS}.*`;
+
+/** Where the canary is published to at each start; never a person. */
+export const CANARY_SUBJECT = `${EVENTS}._canary`;
+
+export const HEADER = {
+  cid: 'Cid',
+  eventType: 'Event-Type',
+  eventNoun: 'Event-Noun',
+  messageId: 'Nats-Msg-Id',
+  expectedStream: 'Nats-Expected-Stream',
+  expectedLastOfSubject: 'Nats-Expected-Last-Subject-Sequence',
+  batchId: 'Nats-Batch-Id',
+  batchSequence: 'Nats-Batch-Sequence',
+  batchCommit: 'Nats-Batch-Commit',
+} as const;
+
+/** The subject of a person's events. The id has been parsed, so it has no character with a meaning in subjects. */
+export function subjectOf(personId: string): string {
+  return `${EVENTS}.${personId}`;
+}
+
+/** The last token of an event subject. */
+export function personIn(subject: string): string {
+  return subject.slice(EVENTS.length + 1);
+}

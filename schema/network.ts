@@ -1,6 +1,6 @@
 /** The network: figures of a person, ways between persons, employers. */
 
-import type { NetworkStats } from '../projections/network.ts';
+import type { NetworkStats } from '../projections/graph.ts';
 import { RELATIONSHIP_KINDS } from '../src/domain/relationship/messages.ts';
 import { badArgument, failure } from './errors.ts';
 import type { Kit } from './kit.ts';

@@ -114,7 +114,11 @@ export class NetworkView implements Projection {
       const from = edge.from === source ? target : edge.from;
       const to = edge.to === source ? target : edge.to;
       const isDoubled = [...this.#graph.all(from, 'outgoing')].some(
-        (other) => other.to === to && other.data.kind === edge.data.kind && other.data.status === edge.data.status,
+        (other) =>
+          other.to === to &&
+          other.data.kind === edge.data.kind &&
+          folded(other.data.label ?? '') === folded(edge.data.label ?? '') &&
+          other.data.status === edge.data.status,
       );
       if (from !== to && !isDoubled) this.#setEdge({ ...edge, from, to }, touch);
     }

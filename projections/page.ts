@@ -63,8 +63,11 @@ export function pageOfWalk<T>(walk: Walk<T>, args: PageArgs): Page<T> {
   }
   if (backwards) taken.reverse();
   const items = taken.map((item) => ({ item, key: walk.keyOf(item) }));
-  const edge = backwards ? (items.at(-1)?.key ?? args.before ?? null) : (items[0]?.key ?? args.after ?? null);
-  const hasBehind = edge !== null && exists(backwards ? walk.forwards(edge) : walk.backwards(edge));
+  const edge = (backwards ? items.at(-1) : items[0])?.key;
+  const hasBehind =
+    edge === undefined
+      ? reaches(walk, backwards, (backwards ? args.before : args.after) ?? null)
+      : exists(backwards ? walk.forwards(edge) : walk.backwards(edge));
   return {
     items,
     hasNextPage: backwards ? hasBehind : hasMore,
@@ -80,6 +83,15 @@ export function compareKeys(a: Key, b: Key): number {
     if (left !== right) return left < right ? -1 : 1;
   }
   return a.length - b.length;
+}
+
+/** Whether an empty page has entries behind it: those up to its cursor, the one that the cursor names among them. */
+function reaches<T>(walk: Walk<T>, backwards: boolean, cursor: Key | null): boolean {
+  if (cursor === null) return false;
+  const [outermost] = backwards ? walk.backwards(null) : walk.forwards(null);
+  if (outermost === undefined) return false;
+  const order = walk.compare(walk.keyOf(outermost), cursor);
+  return backwards ? order >= 0 : order <= 0;
 }
 
 function exists(items: Iterable<unknown>): boolean {

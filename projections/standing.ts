@@ -20,18 +20,18 @@ const LISTED_AFTER: Readonly<Record<string, boolean>> = {
 export const STANDING_TYPES: readonly string[] = Object.keys(LISTED_AFTER);
 
 export class Standing {
-  readonly #unlisted = new Set<number>();
+  /** By number; who was never created is not there and not listed. */
+  readonly #listed: boolean[] = [];
 
   /** Takes notice of an event; true when it changed whether the person is listed. */
   apply(event: Recorded, person: number): boolean {
     const listed = LISTED_AFTER[event.type];
     if (listed === undefined || listed === this.isListed(person)) return false;
-    if (listed) this.#unlisted.delete(person);
-    else this.#unlisted.add(person);
+    this.#listed[person] = listed;
     return true;
   }
 
   isListed(person: number): boolean {
-    return !this.#unlisted.has(person);
+    return this.#listed[person] === true;
   }
 }

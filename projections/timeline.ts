@@ -44,7 +44,8 @@ export class TimelineView implements Projection {
 
   /** Leaves a place empty, for a block that is not believed. */
   skip(): void {
-    this.#push(0, 0, NOBODY, 0, 0);
+    // A hash of its own, since entries with the same one are found step by step.
+    this.#push(0, 0, NOBODY, 0, this.#times.length);
   }
 
   row(person: number): unknown {

@@ -41,6 +41,7 @@ export class MemoryStore implements EventStore, Feed {
     let next = after;
     const { promise, resolve } = Promise.withResolvers<void>();
     const deliver = () => {
+      if (signal.aborted) return;
       const blocks = this.#blocks.slice(next);
       next = this.#blocks.length;
       if (blocks.length > 0) receive(blocks);

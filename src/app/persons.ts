@@ -4,7 +4,7 @@ import type { PersonId } from '../domain/ids.ts';
 import type { Recorded } from '../domain/message.ts';
 import { fold, type Person } from '../domain/person/person.ts';
 import { factsOf, type History, personOf, readHistory } from './history.ts';
-import type { Codec, EventStore } from './ports.ts';
+import { type Codec, type EventStore, isDamage } from './ports.ts';
 
 export const PERSONS_KEPT_MAX = 10_000;
 
@@ -18,7 +18,7 @@ export interface KnownPerson {
   readonly isDamaged: boolean;
   /** Whether the history has events that are newer than this program. */
   readonly isNewer: boolean;
-  /** Event number of each command that recorded something. */
+  /** Sequence of the event of each command that recorded something. */
   readonly commands: Map<string, number>;
 }
 
@@ -44,6 +44,13 @@ export class Persons {
     return readHistory(this.#codec, personId, await this.#store.load(personId));
   }
 
+  /** The event at a sequence that a person's history is known to have. Throws LogUnavailable. */
+  async event(sequence: number): Promise<Recorded | null> {
+    const [block = null] = await this.#store.read([sequence]);
+    const opened = block === null ? null : this.#codec.open(block);
+    return opened === null || isDamage(opened) ? null : opened;
+  }
+
   /** Takes notice of an event in the log, whoever wrote it; what does not follow is looked up anew next time. */
   advance(event: Recorded): void {
     const kept = this.#kept.get(event.personId);
@@ -56,7 +63,7 @@ export class Persons {
       lastSequence: event.sequence,
       isDamaged: false,
       isNewer: kept.isNewer || !event.known,
-      commands: kept.commands.set(event.meta.commandId, event.n),
+      commands: kept.commands.set(event.meta.commandId, event.sequence),
     });
   }
 
@@ -84,6 +91,6 @@ function known({ events, damage, lastSequence }: History): KnownPerson {
     lastSequence,
     isDamaged: damage !== null,
     isNewer: events.some((event) => !event.known),
-    commands: new Map(events.map((event) => [event.meta.commandId, event.n])),
+    commands: new Map(events.map((event) => [event.meta.commandId, event.sequence])),
   };
 }

@@ -68,9 +68,13 @@ export class Projector {
    */
   receive(blocks: readonly StoredBlock[]): void {
     const events: Recorded[] = [];
+    let damage: LogDamaged | null = null;
     for (const block of blocks) {
       if (block.sequence <= this.#position) continue;
-      if (this.#gaps > 0 || block.sequence > this.#position + 1) throw this.#gapBefore(block.sequence);
+      if (this.#gaps > 0 || block.sequence > this.#position + 1) {
+        damage = this.#gapBefore(block.sequence);
+        break;
+      }
       const event = this.#believe(block);
       if (event === null) this.views.timeline.skip();
       else {
@@ -82,6 +86,7 @@ export class Projector {
     this.#wake();
     // Told last: a subscriber that asks again must find what it was told about.
     for (const observe of this.#observers) observe(events);
+    if (damage !== null) throw damage;
   }
 
   /** Calls `observe` with the believed events of each step, after the views have moved. Returns how to stop it. */
@@ -139,17 +144,19 @@ export class Projector {
     const person = this.views.persons.number(event.personId as PersonId);
     this.#heads[person] = { n: event.n, cid: event.cid, sequence: event.sequence };
     this.#digests.touch(person);
+    // Who was never created is unknown to the views, whatever the log tells of it; the timeline tells what is in the log.
+    const isMeant = event.known && (event.type === 'PersonCreated' || this.views.summary.profile(person) !== null);
     for (const projection of this.#projections) {
-      if (event.known || projection === this.views.timeline) projection.apply(event, person, this.#touch);
+      if (isMeant || projection === this.views.timeline) projection.apply(event, person, this.#touch);
     }
     this.#applied += 1;
   }
 
   #gapBefore(sequence: number): LogDamaged {
-    this.#gaps += Math.max(0, sequence - this.#position - 1);
-    return new LogDamaged(
-      `The log lacks the blocks ${this.#position + 1} to ${sequence - 1}; nothing after them is applied`,
-    );
+    // Only the first gap is one; what comes after it is not taken, and so is missing here without being lost.
+    if (this.#gaps === 0) this.#gaps = sequence - this.#position - 1;
+    const last = this.#position + this.#gaps;
+    return new LogDamaged(`The log lacks the blocks ${this.#position + 1} to ${last}; nothing after them is applied`);
   }
 
   #wake(): void {

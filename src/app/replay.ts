@@ -2,36 +2,38 @@
 
 import type { PersonId } from '../domain/ids.ts';
 import type { Recorded } from '../domain/message.ts';
+import { isPresent } from '../domain/person/person.ts';
 import type { Order } from './order.ts';
 import type { Outcome } from './outcome.ts';
 import type { Persons } from './persons.ts';
+import { LogUnavailable } from './ports.ts';
 
-/** The outcome of the command as it was recorded under event number `n`; refused when the input is not the same. */
-export async function replayOf(persons: Persons, order: Order, n: number): Promise<Outcome> {
+/** The outcome of the command whose event lies at the sequence; refused for another input. Throws LogUnavailable. */
+export async function replayOf(persons: Persons, order: Order, sequence: number): Promise<Outcome> {
   const { command, meta } = order;
   const { personId } = command;
-  const { events } = await persons.history(personId);
-  const own = events[n - 1];
-  if (own === undefined || own.meta.inputDigest !== meta.inputDigest) {
+  const { commandId } = meta;
+  const own = await persons.event(sequence);
+  if (own === null) throw new LogUnavailable(`the event ${sequence} cannot be read at the moment`);
+  if (own.meta.inputDigest !== meta.inputDigest) {
     const { person } = await persons.get(personId);
-    const refusal = { code: 'COMMAND_ID_REUSED', field: 'commandId' } as const;
-    return { kind: 'refused', personId, commandId: meta.commandId, refusal, person };
+    return { kind: 'refused', personId, commandId, refusal: { code: 'COMMAND_ID_REUSED', field: 'commandId' }, person };
   }
   const other = await otherEvent(persons, own);
-  const recorded = other === null ? [own] : [own, other];
-  const sequence = Math.max(...recorded.map((event) => event.sequence));
-  return { kind: 'recorded', personId, commandId: meta.commandId, events: recorded, sequence, replayed: true };
+  const events = other === null ? [own] : [own, other];
+  const last = Math.max(...events.map((event) => event.sequence));
+  return { kind: 'recorded', personId, commandId, events, sequence: last, replayed: true };
 }
 
-/** The event of the second person that was written together with this one. */
+/** The event of the second person that was written together with this one; null when there was none. */
 async function otherEvent(persons: Persons, own: Recorded): Promise<Recorded | null> {
   const { otherId, targetId } = own.data as { readonly otherId?: PersonId; readonly targetId?: PersonId };
-  const personId = otherId ?? targetId;
-  if (personId === undefined) return null;
-  const { events } = await persons.history(personId);
-  const found = events.find((event) => event.meta.commandId === own.meta.commandId);
-  if (found !== undefined) return found;
   // What concerned somebody who was merged since was written to whom they were merged into.
-  const merged = events.findLast((event) => event.type === 'PersonMerged');
-  return merged === undefined ? null : otherEvent(persons, { ...own, data: merged.data });
+  for (let personId = otherId ?? targetId; personId !== undefined; ) {
+    const { commands, person } = await persons.get(personId);
+    const sequence = commands.get(own.meta.commandId);
+    if (sequence !== undefined) return persons.event(sequence);
+    personId = isPresent(person) ? person.core.mergedInto : undefined;
+  }
+  return null;
 }

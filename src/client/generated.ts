@@ -6,6 +6,189 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Why a command is refused. A code is a statement; its description says what to do. */
+export type RefusalCode =
+  /** There is no person with this id. Check the id, or create the person first. */
+  | 'PERSON_NOT_FOUND'
+  /** A person with this id exists already. Use the commands that change it, or create one under another id. */
+  | 'PERSON_EXISTS'
+  /** The person is still a draft, which does not allow this command. Activate the person first. */
+  | 'PERSON_IS_DRAFT'
+  /** The person is active, which does not allow this command. */
+  | 'PERSON_IS_ACTIVE'
+  /** The person is suspended, which does not allow this command. Reactivate the person first. */
+  | 'PERSON_IS_SUSPENDED'
+  /** The person is archived, which does not allow this command. Reactivate the person first. */
+  | 'PERSON_IS_ARCHIVED'
+  /** The person is recorded as deceased, which does not allow this command. */
+  | 'PERSON_IS_DECEASED'
+  /** The person was merged into another one. Send the command to that person; see mergedInto. */
+  | 'PERSON_IS_MERGED'
+  /** The history of this person is damaged, so nothing can be added to it. See its verification, and tell the operator. */
+  | 'PERSON_IS_QUARANTINED'
+  /** The history of this person has events that this program does not know yet. Upgrade the gateway. */
+  | 'HISTORY_IS_NEWER'
+  /** This command id was used before with other input. Send a new command under a new id. */
+  | 'COMMAND_ID_REUSED'
+  /** A command id has 1 to 128 characters: letters, digits, and . _ : - after the first. */
+  | 'COMMAND_ID_INVALID'
+  /** The command would record more than one event can hold (256 KiB). Send less at a time. */
+  | 'COMMAND_TOO_LARGE'
+  /** Commands that are to take effect together must concern different persons. Send these one after the other. */
+  | 'COMMANDS_SHARE_A_PERSON'
+  /** Nothing was recorded, because another command of the same request was not accepted. */
+  | 'COMMANDS_NOT_ATOMIC'
+  /** An id is a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057. */
+  | 'ID_INVALID'
+  /** This text must not be empty. */
+  | 'TEXT_EMPTY'
+  /** This text is too long. */
+  | 'TEXT_TOO_LONG'
+  /** This text contains characters that cannot be stored: control characters or half of a surrogate pair. */
+  | 'TEXT_MALFORMED'
+  /** This list has too many entries. */
+  | 'LIST_TOO_LONG'
+  /** This list must have at least one entry. */
+  | 'LIST_EMPTY'
+  /** This number is outside its range. */
+  | 'NUMBER_OUT_OF_RANGE'
+  /** This value has the wrong form. */
+  | 'VALUE_INVALID'
+  /** This value is too large or too deeply nested. */
+  | 'VALUE_TOO_LARGE'
+  /** A name needs at least one given or family name. */
+  | 'NAME_EMPTY'
+  /** Say why: the reason must not be empty. */
+  | 'REASON_EMPTY'
+  /** A date is written YYYY-MM-DD and must exist in the calendar. */
+  | 'DATE_INVALID'
+  /** A moment is written in ISO 8601 with its offset, such as 2026-03-01T12:00:00Z, and must exist. */
+  | 'DATE_TIME_INVALID'
+  /** This date lies in the future, where it cannot be. */
+  | 'DATE_IN_FUTURE'
+  /** The end lies before the start. */
+  | 'END_BEFORE_START'
+  /** This is not an email address. Write it as name@example.org. */
+  | 'EMAIL_INVALID'
+  /** This is not a phone number. Write it with its country code, such as +1 202 224 3121, or give the country. */
+  | 'PHONE_INVALID'
+  /** This is not a web address. Write it in full, beginning with http:// or https://. */
+  | 'URL_INVALID'
+  /** This is not a country code. Use two letters of ISO 3166-1, such as US. */
+  | 'COUNTRY_INVALID'
+  /** This is not a currency code. Use three letters of ISO 4217, such as EUR. */
+  | 'CURRENCY_INVALID'
+  /** This is not a language tag. Use BCP 47, such as en or pt-BR. */
+  | 'LANGUAGE_INVALID'
+  /** This is not a time zone. Use a name of the IANA database, such as Europe/Madrid. */
+  | 'TIME_ZONE_INVALID'
+  /** This is not an IP address. */
+  | 'IP_ADDRESS_INVALID'
+  /** This handle does not fit its platform: Telegram handles begin with @ or +. */
+  | 'HANDLE_INVALID'
+  /** Hours run from 0 to 23, and the first lies before the last. */
+  | 'HOURS_INVALID'
+  /** Latitude and longitude belong together: give both or neither. */
+  | 'COORDINATES_INCOMPLETE'
+  /** An address needs at least a line of text, a street, a city or coordinates. */
+  | 'ADDRESS_EMPTY'
+  /** The birth date is set and cannot be changed. */
+  | 'BIRTH_DATE_ALREADY_SET'
+  /** The birth date lies after the date of death. */
+  | 'BIRTH_AFTER_DEATH'
+  /** The date of death lies before the birth date. */
+  | 'DEATH_BEFORE_BIRTH'
+  /** Another date of death is recorded already. */
+  | 'DEATH_ALREADY_RECORDED'
+  /** A person cannot be merged into itself. */
+  | 'MERGE_INTO_SELF'
+  /** The person was already merged into another person; see mergedInto. */
+  | 'MERGED_ELSEWHERE'
+  /** This identity is not linked to the person. */
+  | 'IDENTITY_NOT_LINKED'
+  /** The person has no such attribute. */
+  | 'ATTRIBUTE_NOT_FOUND'
+  /** The validity ends before it begins. */
+  | 'VALIDITY_REVERSED'
+  /** The person has no email with this id. */
+  | 'EMAIL_NOT_FOUND'
+  /** The person has this email already. Use UpdateEmail to change it. */
+  | 'EMAIL_EXISTS'
+  /** The person has no phone with this id. */
+  | 'PHONE_NOT_FOUND'
+  /** The person has this phone already. Use UpdatePhone to change it. */
+  | 'PHONE_EXISTS'
+  /** The person has no address with this id. */
+  | 'ADDRESS_NOT_FOUND'
+  /** The person has an address with this id already. Use UpdateAddress to change it. */
+  | 'ADDRESS_EXISTS'
+  /** The person has no social profile with this id. */
+  | 'SOCIAL_PROFILE_NOT_FOUND'
+  /** The person has this social profile already. Use UpdateSocialProfile to change it. */
+  | 'SOCIAL_PROFILE_EXISTS'
+  /** The person has no messaging handle with this id. */
+  | 'MESSAGING_HANDLE_NOT_FOUND'
+  /** The person has this messaging handle already. Remove it first to add it anew. */
+  | 'MESSAGING_HANDLE_EXISTS'
+  /** The person has no website with this id. */
+  | 'WEBSITE_NOT_FOUND'
+  /** The person has this website already. Remove it first to add it anew. */
+  | 'WEBSITE_EXISTS'
+  /** The person has no skill of this name. */
+  | 'SKILL_NOT_FOUND'
+  /** The person has this skill already. Use UpdateSkill to change it. */
+  | 'SKILL_EXISTS'
+  /** This endorser has endorsed the skill already. */
+  | 'SKILL_ALREADY_ENDORSED'
+  /** An endorsement needs the id or the name of its endorser. */
+  | 'ENDORSER_UNNAMED'
+  /** Nobody can endorse a skill of their own. */
+  | 'ENDORSER_IS_SELF'
+  /** The person has no certification with this id. */
+  | 'CERTIFICATION_NOT_FOUND'
+  /** The person has a certification with this id already. Remove it first to add it anew. */
+  | 'CERTIFICATION_EXISTS'
+  /** The person has no education with this id. */
+  | 'EDUCATION_NOT_FOUND'
+  /** The person has an education with this id already. Use UpdateEducation to change it. */
+  | 'EDUCATION_EXISTS'
+  /** A relationship needs two different persons. */
+  | 'RELATIONSHIP_WITH_SELF'
+  /** The person has no relationship with this id. */
+  | 'RELATIONSHIP_NOT_FOUND'
+  /** The person has such a relationship with the other person already. Use UpdateRelationship to change it. */
+  | 'RELATIONSHIP_EXISTS'
+  /** The relationship is only proposed. It must be accepted first. */
+  | 'RELATIONSHIP_NOT_ESTABLISHED'
+  /** The relationship has ended. Establish a new one. */
+  | 'RELATIONSHIP_HAS_ENDED'
+  /** The relationship is established, so there is no proposal to answer. Use EndRelationship to end it. */
+  | 'RELATIONSHIP_NOT_PROPOSED'
+  /** A proposal is answered by the other person. Use EndRelationship to withdraw it. */
+  | 'PROPOSAL_IS_OWN'
+  /** The person has no employment with this id. */
+  | 'EMPLOYMENT_NOT_FOUND'
+  /** The person has an employment with this id already. Use UpdateEmployment to change it. */
+  | 'EMPLOYMENT_EXISTS'
+  /** The employment has ended on another date already. Use UpdateEmployment to correct it. */
+  | 'EMPLOYMENT_HAS_ENDED'
+  /** The person has no affiliation with this id. */
+  | 'AFFILIATION_NOT_FOUND'
+  /** The person has an affiliation with this id already. */
+  | 'AFFILIATION_EXISTS'
+  /** The affiliation has ended on another date already. */
+  | 'AFFILIATION_HAS_ENDED'
+  /** The person has no project with this id. */
+  | 'PROJECT_NOT_FOUND'
+  /** The person has a project with this id already. */
+  | 'PROJECT_EXISTS'
+  /** The project has ended on another date already. */
+  | 'PROJECT_HAS_ENDED'
+  /** This location is not assigned to the person in this way. */
+  | 'LOCATION_NOT_ASSIGNED'
+  /** This location is assigned to the person in this way already. Unassign it first to assign it anew. */
+  | 'LOCATION_ALREADY_ASSIGNED';
+
 export type PersonStatus =
   | 'DRAFT'
   | 'ACTIVE'
@@ -14,11 +197,1631 @@ export type PersonStatus =
   | 'DECEASED'
   | 'MERGED';
 
+export type NamingConvention =
+  | 'WESTERN'
+  | 'SPANISH'
+  | 'EAST_ASIAN'
+  | 'PATRONYMIC'
+  | 'MONONYM'
+  | 'OTHER';
+
+export type RelationshipKind =
+  | 'FAMILY'
+  | 'FRIEND'
+  | 'COLLEAGUE'
+  | 'MANAGER'
+  | 'REPORT'
+  | 'MENTOR'
+  | 'MENTEE'
+  | 'BUSINESS_PARTNER'
+  | 'OTHER';
+
+export type AttributeKind =
+  | 'IDENTIFYING'
+  | 'PHYSICAL'
+  | 'HEALTHCARE'
+  | 'DEMOGRAPHIC'
+  | 'CUSTOM';
+
+export type Confidence =
+  | 'CERTAIN'
+  | 'LIKELY'
+  | 'POSSIBLE'
+  | 'UNCERTAIN';
+
+export type EmailKind =
+  | 'PERSONAL'
+  | 'WORK'
+  | 'SCHOOL'
+  | 'OTHER';
+
+export type PhoneKind =
+  | 'MOBILE'
+  | 'HOME'
+  | 'WORK'
+  | 'EMERGENCY'
+  | 'OTHER';
+
+export type Weekday =
+  | 'MONDAY'
+  | 'TUESDAY'
+  | 'WEDNESDAY'
+  | 'THURSDAY'
+  | 'FRIDAY'
+  | 'SATURDAY'
+  | 'SUNDAY';
+
+export type AddressKind =
+  | 'HOME'
+  | 'WORK'
+  | 'OFFICE'
+  | 'RESIDENTIAL'
+  | 'BUSINESS'
+  | 'MAILING'
+  | 'BILLING'
+  | 'SHIPPING'
+  | 'EMERGENCY'
+  | 'TEMPORARY'
+  | 'OTHER';
+
+export type SocialPlatform =
+  | 'LINKEDIN'
+  | 'TWITTER'
+  | 'FACEBOOK'
+  | 'INSTAGRAM'
+  | 'GITHUB'
+  | 'YOUTUBE'
+  | 'TIKTOK'
+  | 'REDDIT'
+  | 'PINTEREST'
+  | 'MASTODON'
+  | 'OTHER';
+
+export type MembershipLevel =
+  | 'BASIC'
+  | 'PREMIUM'
+  | 'PROFESSIONAL'
+  | 'ENTERPRISE'
+  | 'CUSTOM';
+
+export type MessagingPlatform =
+  | 'WHATSAPP'
+  | 'TELEGRAM'
+  | 'SIGNAL'
+  | 'WECHAT'
+  | 'LINE'
+  | 'VIBER'
+  | 'DISCORD'
+  | 'SLACK'
+  | 'OTHER';
+
+export type WebsiteKind =
+  | 'PORTFOLIO'
+  | 'BLOG'
+  | 'BUSINESS'
+  | 'PERSONAL'
+  | 'DOCUMENTATION'
+  | 'OTHER';
+
+export type Proficiency =
+  | 'BEGINNER'
+  | 'INTERMEDIATE'
+  | 'ADVANCED'
+  | 'EXPERT';
+
+export type Degree =
+  | 'HIGH_SCHOOL'
+  | 'ASSOCIATE'
+  | 'BACHELOR'
+  | 'MASTER'
+  | 'DOCTORATE'
+  | 'PROFESSIONAL'
+  | 'CERTIFICATE'
+  | 'DIPLOMA'
+  | 'OTHER';
+
+export type Channel =
+  | 'EMAIL'
+  | 'PHONE'
+  | 'SMS'
+  | 'WHATSAPP'
+  | 'IN_APP'
+  | 'PUSH'
+  | 'POSTAL_MAIL';
+
+export type ContactFrequency =
+  | 'DAILY'
+  | 'WEEKLY'
+  | 'MONTHLY'
+  | 'QUARTERLY'
+  | 'ONLY_IMPORTANT'
+  | 'AS_NEEDED'
+  | 'NEVER';
+
+export type EmailFormat =
+  | 'PLAIN_TEXT'
+  | 'HTML'
+  | 'BOTH';
+
+export type ProfileVisibility =
+  | 'PUBLIC'
+  | 'REGISTERED_USERS'
+  | 'CONNECTIONS'
+  | 'PRIVATE';
+
+export type ContactInfoVisibility =
+  | 'EVERYONE'
+  | 'CONNECTIONS'
+  | 'NOBODY';
+
+export type ActivityVisibility =
+  | 'PUBLIC'
+  | 'CONNECTIONS'
+  | 'PRIVATE';
+
+export type DataRetention =
+  | 'MINIMUM_REQUIRED'
+  | 'ONE_YEAR'
+  | 'THREE_YEARS'
+  | 'FIVE_YEARS'
+  | 'INDEFINITE';
+
+export type Theme =
+  | 'LIGHT'
+  | 'DARK'
+  | 'SYSTEM';
+
+export type TimeFormat =
+  | 'TWELVE_HOUR'
+  | 'TWENTY_FOUR_HOUR';
+
+export type UnitSystem =
+  | 'METRIC'
+  | 'IMPERIAL';
+
+export type EmploymentType =
+  | 'FULL_TIME'
+  | 'PART_TIME'
+  | 'CONTRACT'
+  | 'FREELANCE'
+  | 'INTERNSHIP'
+  | 'TEMPORARY'
+  | 'VOLUNTEER'
+  | 'OTHER';
+
+export type WorkMode =
+  | 'ON_SITE'
+  | 'REMOTE'
+  | 'HYBRID'
+  | 'UNKNOWN';
+
+export type AffiliationKind =
+  | 'MEMBER'
+  | 'BOARD_MEMBER'
+  | 'VOLUNTEER'
+  | 'CONTRACTOR'
+  | 'CUSTOMER'
+  | 'PARTNER'
+  | 'OTHER';
+
+export type LocationKind =
+  | 'PRIMARY'
+  | 'RESIDENCE'
+  | 'WORK'
+  | 'MAILING'
+  | 'BILLING'
+  | 'SHIPPING'
+  | 'VACATION_HOME'
+  | 'PREVIOUS_RESIDENCE'
+  | 'BIRTH_PLACE'
+  | 'OTHER';
+
 /** A point in the past: a moment, a version of the person, or a position. */
 export type AsOfInput =
   {   at: string; version?: never; position?: never; }
   |  { at?: never;   version: number; position?: never; }
   |  { at?: never; version?: never;   position: string; };
+
+/** A name as people bear it. At least one given or family name is needed. */
+export type PersonNameInput = {
+  /** Given names in the order they are borne; middle names are further given names. */
+  given?: Array<string> | null | undefined;
+  /** Family names; for Spanish names two, the paternal one first. */
+  family?: Array<string> | null | undefined;
+  /** Named after the father, where that is no family name. */
+  patronymic?: string | null | undefined;
+  /** Named after the mother, where that is no family name. */
+  matronymic?: string | null | undefined;
+  nickname?: string | null | undefined;
+  /** Titles before the name, such as "Dr.". */
+  prefixes?: Array<string> | null | undefined;
+  /** After the name, such as "Jr." or "PhD". */
+  suffixes?: Array<string> | null | undefined;
+  /** How the person wants to be shown. Without it the convention decides. */
+  display?: string | null | undefined;
+  /** The culture the name belongs to; WESTERN when left out. */
+  convention?: NamingConvention | null | undefined;
+};
+
+/** Creates a person, active unless a draft is asked for. */
+export type CreatePersonInput = {
+  /** The person the command is for. */
+  personId?: string | null | undefined;
+  name: PersonNameInput;
+  birthDate?: string | null | undefined;
+  /** Create it as a draft, to be activated later. */
+  draft?: boolean | null | undefined;
+  /** Where the person comes from, in words of your own. */
+  source?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Makes a draft active. */
+export type ActivatePersonInput = {
+  /** The person the command is for. */
+  personId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Gives the person another name; the old one stays in the history. */
+export type RenamePersonInput = {
+  /** The person the command is for. */
+  personId: string;
+  name: PersonNameInput;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Sets the birth date, once and for all. */
+export type SetBirthDateInput = {
+  /** The person the command is for. */
+  personId: string;
+  date: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Records the death of the person. */
+export type RecordDeathInput = {
+  /** The person the command is for. */
+  personId: string;
+  date: string;
+  /** Reference of the certificate. */
+  certificate?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Suspends an active person, who is then in no list until reactivated. */
+export type SuspendPersonInput = {
+  /** The person the command is for. */
+  personId: string;
+  reason: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Makes a suspended or archived person active again. */
+export type ReactivatePersonInput = {
+  /** The person the command is for. */
+  personId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Archives a person that is no longer needed. */
+export type ArchivePersonInput = {
+  /** The person the command is for. */
+  personId: string;
+  reason: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Makes the person part of another one, which takes over all it did not have itself. */
+export type MergePersonsInput = {
+  /** The person the command is for. */
+  personId: string;
+  /** The person it becomes part of. */
+  targetId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Links the person to what another system knows it by; see the query personByIdentity. */
+export type LinkIdentityInput = {
+  /** The person the command is for. */
+  personId: string;
+  system: string;
+  value: string;
+  /** What sort of identity it is. */
+  kind?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes a linked identity off. */
+export type UnlinkIdentityInput = {
+  /** The person the command is for. */
+  personId: string;
+  system: string;
+  value: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Tags the person. */
+export type AddTagInput = {
+  /** The person the command is for. */
+  personId: string;
+  tag: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes a tag off. */
+export type RemoveTagInput = {
+  /** The person the command is for. */
+  personId: string;
+  tag: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Records anything else worth knowing: one value under a name, valid from a date on. Another value for the same name and date replaces it. */
+export type SetAttributeInput = {
+  /** The person the command is for. */
+  personId: string;
+  attributeId?: string | null | undefined;
+  name: string;
+  kind?: AttributeKind | null | undefined;
+  value: unknown;
+  unit?: string | null | undefined;
+  validFrom?: string | null | undefined;
+  validUntil?: string | null | undefined;
+  /** Where the value comes from. */
+  source?: string | null | undefined;
+  confidence?: Confidence | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Says that an attribute does not hold. */
+export type InvalidateAttributeInput = {
+  /** The person the command is for. */
+  personId: string;
+  attributeId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds an email address. */
+export type AddEmailInput = {
+  /** The person the command is for. */
+  personId: string;
+  emailId?: string | null | undefined;
+  address: string;
+  kind?: EmailKind | null | undefined;
+  /** Use it first; another primary one is so no longer. */
+  primary?: boolean | null | undefined;
+  notifications?: boolean | null | undefined;
+  marketing?: boolean | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes an email. Another address has to be verified anew. */
+export type UpdateEmailInput = {
+  /** The person the command is for. */
+  personId: string;
+  emailId: string;
+  address?: string | null | undefined;
+  kind?: EmailKind | null | undefined;
+  notifications?: boolean | null | undefined;
+  marketing?: boolean | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Says that the email is known to reach the person. */
+export type VerifyEmailInput = {
+  /** The person the command is for. */
+  personId: string;
+  emailId: string;
+  method?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Makes an email the one to use first. */
+export type SetPrimaryEmailInput = {
+  /** The person the command is for. */
+  personId: string;
+  emailId: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes an email off. */
+export type RemoveEmailInput = {
+  /** The person the command is for. */
+  personId: string;
+  emailId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+export type HourRangeInput = {
+  start: number;
+  end: number;
+};
+
+/** When the person likes to be reached: hours from 0 to 23 on days of the week. */
+export type ContactTimesInput = {
+  timeZone: string;
+  hours: Array<HourRangeInput>;
+  days: Array<Weekday>;
+};
+
+/** Adds a phone. */
+export type AddPhoneInput = {
+  /** The person the command is for. */
+  personId: string;
+  phoneId?: string | null | undefined;
+  /** With its country code, such as +1 202 224 3121; or as written at home, with the country. */
+  number: string;
+  /** The country of a number without country code, such as US. */
+  countryCode?: string | null | undefined;
+  extension?: string | null | undefined;
+  kind?: PhoneKind | null | undefined;
+  /** Use it first; another primary one is so no longer. */
+  primary?: boolean | null | undefined;
+  mobile?: boolean | null | undefined;
+  sms?: boolean | null | undefined;
+  calls?: boolean | null | undefined;
+  contactTimes?: ContactTimesInput | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes a phone. */
+export type UpdatePhoneInput = {
+  /** The person the command is for. */
+  personId: string;
+  phoneId: string;
+  /** With its country code, such as +1 202 224 3121; or as written at home, with the country. */
+  number?: string | null | undefined;
+  countryCode?: string | null | undefined;
+  extension?: string | null | undefined;
+  kind?: PhoneKind | null | undefined;
+  mobile?: boolean | null | undefined;
+  sms?: boolean | null | undefined;
+  calls?: boolean | null | undefined;
+  contactTimes?: ContactTimesInput | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Makes a phone the one to use first. */
+export type SetPrimaryPhoneInput = {
+  /** The person the command is for. */
+  personId: string;
+  phoneId: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes a phone off. */
+export type RemovePhoneInput = {
+  /** The person the command is for. */
+  personId: string;
+  phoneId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds a postal address or another place of the person. */
+export type AddAddressInput = {
+  /** The person the command is for. */
+  personId: string;
+  addressId?: string | null | undefined;
+  kind?: AddressKind | null | undefined;
+  /** The whole address in one line, where its parts are not known. */
+  text?: string | null | undefined;
+  street?: Array<string> | null | undefined;
+  city?: string | null | undefined;
+  /** State, province or the like. */
+  region?: string | null | undefined;
+  postalCode?: string | null | undefined;
+  country?: string | null | undefined;
+  /** ISO 3166-1, two letters. */
+  countryCode?: string | null | undefined;
+  latitude?: number | null | undefined;
+  longitude?: number | null | undefined;
+  accuracyMeters?: number | null | undefined;
+  timeZone?: string | null | undefined;
+  primary?: boolean | null | undefined;
+  verifiedOn?: string | null | undefined;
+  validFrom?: string | null | undefined;
+  validUntil?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes an address. */
+export type UpdateAddressInput = {
+  /** The person the command is for. */
+  personId: string;
+  addressId: string;
+  kind?: AddressKind | null | undefined;
+  /** The whole address in one line, where its parts are not known. */
+  text?: string | null | undefined;
+  street?: Array<string> | null | undefined;
+  city?: string | null | undefined;
+  /** State, province or the like. */
+  region?: string | null | undefined;
+  postalCode?: string | null | undefined;
+  country?: string | null | undefined;
+  /** ISO 3166-1, two letters. */
+  countryCode?: string | null | undefined;
+  latitude?: number | null | undefined;
+  longitude?: number | null | undefined;
+  accuracyMeters?: number | null | undefined;
+  timeZone?: string | null | undefined;
+  primary?: boolean | null | undefined;
+  verifiedOn?: string | null | undefined;
+  validFrom?: string | null | undefined;
+  validUntil?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes an address off. */
+export type RemoveAddressInput = {
+  /** The person the command is for. */
+  personId: string;
+  addressId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds an account on a public or professional network. */
+export type AddSocialProfileInput = {
+  /** The person the command is for. */
+  personId: string;
+  profileId?: string | null | undefined;
+  platform: SocialPlatform;
+  username: string;
+  /** The name of the network where the platform is OTHER. */
+  platformName?: string | null | undefined;
+  url?: string | null | undefined;
+  displayName?: string | null | undefined;
+  bio?: string | null | undefined;
+  verified?: boolean | null | undefined;
+  business?: boolean | null | undefined;
+  followers?: number | null | undefined;
+  following?: number | null | undefined;
+  memberId?: string | null | undefined;
+  membershipLevel?: MembershipLevel | null | undefined;
+  connections?: number | null | undefined;
+  specializations?: Array<string> | null | undefined;
+  joinedOn?: string | null | undefined;
+  syncedOn?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes an account on a network. */
+export type UpdateSocialProfileInput = {
+  /** The person the command is for. */
+  personId: string;
+  profileId: string;
+  platform?: SocialPlatform | null | undefined;
+  username?: string | null | undefined;
+  /** The name of the network where the platform is OTHER. */
+  platformName?: string | null | undefined;
+  url?: string | null | undefined;
+  displayName?: string | null | undefined;
+  bio?: string | null | undefined;
+  verified?: boolean | null | undefined;
+  business?: boolean | null | undefined;
+  followers?: number | null | undefined;
+  following?: number | null | undefined;
+  memberId?: string | null | undefined;
+  membershipLevel?: MembershipLevel | null | undefined;
+  connections?: number | null | undefined;
+  specializations?: Array<string> | null | undefined;
+  joinedOn?: string | null | undefined;
+  syncedOn?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes an account on a network off. */
+export type RemoveSocialProfileInput = {
+  /** The person the command is for. */
+  personId: string;
+  profileId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds a handle on a messaging service. */
+export type AddMessagingHandleInput = {
+  /** The person the command is for. */
+  personId: string;
+  handleId?: string | null | undefined;
+  platform: MessagingPlatform;
+  handle: string;
+  platformName?: string | null | undefined;
+  displayName?: string | null | undefined;
+  verified?: boolean | null | undefined;
+  voiceCalls?: boolean | null | undefined;
+  videoCalls?: boolean | null | undefined;
+  groupInvites?: boolean | null | undefined;
+  notifications?: boolean | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes a messaging handle off. */
+export type RemoveMessagingHandleInput = {
+  /** The person the command is for. */
+  personId: string;
+  handleId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds a website. */
+export type AddWebsiteInput = {
+  /** The person the command is for. */
+  personId: string;
+  websiteId?: string | null | undefined;
+  url: string;
+  kind?: WebsiteKind | null | undefined;
+  title?: string | null | undefined;
+  description?: string | null | undefined;
+  primary?: boolean | null | undefined;
+  technologies?: Array<string> | null | undefined;
+  updatedOn?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes a website off. */
+export type RemoveWebsiteInput = {
+  /** The person the command is for. */
+  personId: string;
+  websiteId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Claims a skill. A person has each skill once, by its name. */
+export type AddSkillInput = {
+  /** The person the command is for. */
+  personId: string;
+  name: string;
+  category?: string | null | undefined;
+  proficiency?: Proficiency | null | undefined;
+  yearsOfExperience?: number | null | undefined;
+  lastUsedOn?: string | null | undefined;
+  verified?: boolean | null | undefined;
+  specializations?: Array<string> | null | undefined;
+  /** Names of certifications that show the skill. */
+  certifications?: Array<string> | null | undefined;
+  /** Names of projects that show the skill. */
+  projects?: Array<string> | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes what is known of a skill. */
+export type UpdateSkillInput = {
+  /** The person the command is for. */
+  personId: string;
+  /** The name of the skill, in any case. */
+  name: string;
+  category?: string | null | undefined;
+  proficiency?: Proficiency | null | undefined;
+  yearsOfExperience?: number | null | undefined;
+  lastUsedOn?: string | null | undefined;
+  verified?: boolean | null | undefined;
+  specializations?: Array<string> | null | undefined;
+  /** Names of certifications that show the skill. */
+  certifications?: Array<string> | null | undefined;
+  /** Names of projects that show the skill. */
+  projects?: Array<string> | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Vouches for a skill of the person. */
+export type EndorseSkillInput = {
+  /** The person the command is for. */
+  personId: string;
+  /** The name of the skill, in any case. */
+  name: string;
+  endorserId?: string | null | undefined;
+  /** The name of an endorser who is no person here. */
+  endorserName?: string | null | undefined;
+  comment?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes a skill off. */
+export type RemoveSkillInput = {
+  /** The person the command is for. */
+  personId: string;
+  /** The name of the skill, in any case. */
+  name: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds a certification. */
+export type AddCertificationInput = {
+  /** The person the command is for. */
+  personId: string;
+  certificationId?: string | null | undefined;
+  name: string;
+  issuer: string;
+  credentialId?: string | null | undefined;
+  issuedOn?: string | null | undefined;
+  expiresOn?: string | null | undefined;
+  url?: string | null | undefined;
+  level?: string | null | undefined;
+  /** Names of the skills it covers. */
+  skills?: Array<string> | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes a certification off. */
+export type RemoveCertificationInput = {
+  /** The person the command is for. */
+  personId: string;
+  certificationId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds an education. */
+export type AddEducationInput = {
+  /** The person the command is for. */
+  personId: string;
+  educationId?: string | null | undefined;
+  institution: string;
+  degree?: Degree | null | undefined;
+  field?: string | null | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
+  grade?: string | null | undefined;
+  activities?: Array<string> | null | undefined;
+  honors?: Array<string> | null | undefined;
+  thesis?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes an education. */
+export type UpdateEducationInput = {
+  /** The person the command is for. */
+  personId: string;
+  educationId: string;
+  institution?: string | null | undefined;
+  degree?: Degree | null | undefined;
+  field?: string | null | undefined;
+  start?: string | null | undefined;
+  end?: string | null | undefined;
+  grade?: string | null | undefined;
+  activities?: Array<string> | null | undefined;
+  honors?: Array<string> | null | undefined;
+  thesis?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes an education off. */
+export type RemoveEducationInput = {
+  /** The person the command is for. */
+  personId: string;
+  educationId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+export type ContactHoursInput = {
+  start: number;
+  end: number;
+  days: Array<Weekday>;
+};
+
+/** Hours from 0 to 23 in which the person is not to be disturbed; they may pass midnight. */
+export type QuietHoursInput = {
+  start: number;
+  end: number;
+  timeZone: string;
+  includeWeekends?: boolean | null | undefined;
+};
+
+/** Changes how the person wants to be reached. Null takes a preference back. */
+export type UpdateCommunicationPreferencesInput = {
+  /** The person the command is for. */
+  personId: string;
+  /** BCP 47, such as pt-BR. */
+  language?: string | null | undefined;
+  secondaryLanguages?: Array<string> | null | undefined;
+  /** The preferred ones, best first. */
+  channels?: Array<Channel> | null | undefined;
+  frequency?: ContactFrequency | null | undefined;
+  emailFormat?: EmailFormat | null | undefined;
+  bestTime?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  contactHours?: ContactHoursInput | null | undefined;
+  quietHours?: QuietHoursInput | null | undefined;
+  doNotContact?: boolean | null | undefined;
+  doNotContactReason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes what the person allows. Null takes a preference back. */
+export type UpdatePrivacyPreferencesInput = {
+  /** The person the command is for. */
+  personId: string;
+  allowAnalytics?: boolean | null | undefined;
+  allowMarketing?: boolean | null | undefined;
+  allowThirdPartySharing?: boolean | null | undefined;
+  allowProfiling?: boolean | null | undefined;
+  allowDataSharing?: boolean | null | undefined;
+  allowCookies?: boolean | null | undefined;
+  shareWithPartners?: Array<string> | null | undefined;
+  profileVisibility?: ProfileVisibility | null | undefined;
+  contactInfoVisibility?: ContactInfoVisibility | null | undefined;
+  activityVisibility?: ActivityVisibility | null | undefined;
+  dataRetention?: DataRetention | null | undefined;
+  retentionDays?: number | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes how things are shown to the person. Null takes a preference back. */
+export type UpdateGeneralPreferencesInput = {
+  /** The person the command is for. */
+  personId: string;
+  theme?: Theme | null | undefined;
+  dateFormat?: string | null | undefined;
+  timeFormat?: TimeFormat | null | undefined;
+  /** ISO 4217, such as EUR. */
+  currency?: string | null | undefined;
+  units?: UnitSystem | null | undefined;
+  timeZone?: string | null | undefined;
+  /** Preferences of your own. */
+  custom?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Records that the person said yes to a purpose. */
+export type GrantConsentInput = {
+  /** The person the command is for. */
+  personId: string;
+  /** What is consented to, such as "marketing". */
+  purpose: string;
+  /** The version of the text that was shown. */
+  textVersion?: string | null | undefined;
+  ipAddress?: string | null | undefined;
+  /** How the person was asked. */
+  channel?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Records that the person said no to a purpose, whether it had said yes before or not. */
+export type RevokeConsentInput = {
+  /** The person the command is for. */
+  personId: string;
+  /** What is consented to, such as "marketing". */
+  purpose: string;
+  /** The version of the text that was shown. */
+  textVersion?: string | null | undefined;
+  ipAddress?: string | null | undefined;
+  /** How the person was asked. */
+  channel?: string | null | undefined;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Proposes a relationship, which the other person accepts or declines. */
+export type ProposeRelationshipInput = {
+  /** The person the command is for. */
+  personId: string;
+  relationshipId?: string | null | undefined;
+  /** The other person. */
+  otherId: string;
+  /** What the other person is to this one. */
+  kind: RelationshipKind;
+  strength?: number | null | undefined;
+  /** Your own word for the kind, where it is OTHER. */
+  label?: string | null | undefined;
+  /** Where the two know each other from. */
+  context?: string | null | undefined;
+  start?: string | null | undefined;
+  notes?: string | null | undefined;
+  lastInteractionOn?: string | null | undefined;
+  interactions?: number | null | undefined;
+  /** Facts of your own, as a JSON object. */
+  details?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Accepts a relationship that the other person proposed. */
+export type AcceptRelationshipInput = {
+  /** The person the command is for. */
+  personId: string;
+  relationshipId: string;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Declines a relationship that the other person proposed. */
+export type DeclineRelationshipInput = {
+  /** The person the command is for. */
+  personId: string;
+  relationshipId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Establishes a relationship at once. */
+export type EstablishRelationshipInput = {
+  /** The person the command is for. */
+  personId: string;
+  relationshipId?: string | null | undefined;
+  /** The other person. */
+  otherId: string;
+  /** What the other person is to this one. */
+  kind: RelationshipKind;
+  strength?: number | null | undefined;
+  /** Your own word for the kind, where it is OTHER. */
+  label?: string | null | undefined;
+  /** Where the two know each other from. */
+  context?: string | null | undefined;
+  start?: string | null | undefined;
+  notes?: string | null | undefined;
+  lastInteractionOn?: string | null | undefined;
+  interactions?: number | null | undefined;
+  /** Facts of your own, as a JSON object. */
+  details?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes what is known of a relationship; another kind is another relationship. */
+export type UpdateRelationshipInput = {
+  /** The person the command is for. */
+  personId: string;
+  relationshipId: string;
+  strength?: number | null | undefined;
+  /** Your own word for the kind, where it is OTHER. */
+  label?: string | null | undefined;
+  /** Where the two know each other from. */
+  context?: string | null | undefined;
+  start?: string | null | undefined;
+  notes?: string | null | undefined;
+  lastInteractionOn?: string | null | undefined;
+  interactions?: number | null | undefined;
+  /** Facts of your own, as a JSON object. */
+  details?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Ends a relationship, or withdraws a proposal. */
+export type EndRelationshipInput = {
+  /** The person the command is for. */
+  personId: string;
+  relationshipId: string;
+  /** The last day; today when left out. */
+  end?: string | null | undefined;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds an employment, past or present. */
+export type AddEmploymentInput = {
+  /** The person the command is for. */
+  personId: string;
+  employmentId?: string | null | undefined;
+  organization: string;
+  role: string;
+  employmentType?: EmploymentType | null | undefined;
+  start: string;
+  /** The id of the organization in its own domain. */
+  organizationId?: string | null | undefined;
+  /** The last day. */
+  end?: string | null | undefined;
+  endReason?: string | null | undefined;
+  location?: string | null | undefined;
+  department?: string | null | undefined;
+  departmentId?: string | null | undefined;
+  workMode?: WorkMode | null | undefined;
+  officeDaysPerWeek?: number | null | undefined;
+  level?: string | null | undefined;
+  category?: string | null | undefined;
+  description?: string | null | undefined;
+  responsibilities?: Array<string> | null | undefined;
+  achievements?: Array<string> | null | undefined;
+  reportsTo?: string | null | undefined;
+  primary?: boolean | null | undefined;
+  /** Anything else agreed on, such as compensation, as a JSON object. */
+  details?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Changes an employment. */
+export type UpdateEmploymentInput = {
+  /** The person the command is for. */
+  personId: string;
+  employmentId: string;
+  organization?: string | null | undefined;
+  role?: string | null | undefined;
+  employmentType?: EmploymentType | null | undefined;
+  start?: string | null | undefined;
+  /** The id of the organization in its own domain. */
+  organizationId?: string | null | undefined;
+  /** The last day. */
+  end?: string | null | undefined;
+  endReason?: string | null | undefined;
+  location?: string | null | undefined;
+  department?: string | null | undefined;
+  departmentId?: string | null | undefined;
+  workMode?: WorkMode | null | undefined;
+  officeDaysPerWeek?: number | null | undefined;
+  level?: string | null | undefined;
+  category?: string | null | undefined;
+  description?: string | null | undefined;
+  responsibilities?: Array<string> | null | undefined;
+  achievements?: Array<string> | null | undefined;
+  reportsTo?: string | null | undefined;
+  primary?: boolean | null | undefined;
+  /** Anything else agreed on, such as compensation, as a JSON object. */
+  details?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Says when an employment ends or ended. */
+export type EndEmploymentInput = {
+  /** The person the command is for. */
+  personId: string;
+  employmentId: string;
+  /** The last day; today when left out. */
+  end?: string | null | undefined;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Takes off an employment that never was. */
+export type RemoveEmploymentInput = {
+  /** The person the command is for. */
+  personId: string;
+  employmentId: string;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds a membership or another tie to an organization than employment. */
+export type AddAffiliationInput = {
+  /** The person the command is for. */
+  personId: string;
+  affiliationId?: string | null | undefined;
+  organization: string;
+  kind?: AffiliationKind | null | undefined;
+  organizationId?: string | null | undefined;
+  /** Your own word for the kind, where it is OTHER. */
+  label?: string | null | undefined;
+  membershipType?: string | null | undefined;
+  memberId?: string | null | undefined;
+  role?: string | null | undefined;
+  start?: string | null | undefined;
+  /** The last day. */
+  end?: string | null | undefined;
+  endReason?: string | null | undefined;
+  committees?: Array<string> | null | undefined;
+  contributions?: Array<string> | null | undefined;
+  primary?: boolean | null | undefined;
+  /** Facts of your own, as a JSON object. */
+  details?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Says when an affiliation ends or ended. */
+export type EndAffiliationInput = {
+  /** The person the command is for. */
+  personId: string;
+  affiliationId: string;
+  /** The last day; today when left out. */
+  end?: string | null | undefined;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Adds a project the person takes or took part in. */
+export type AddProjectInput = {
+  /** The person the command is for. */
+  personId: string;
+  projectId?: string | null | undefined;
+  name: string;
+  description?: string | null | undefined;
+  role?: string | null | undefined;
+  organization?: string | null | undefined;
+  client?: string | null | undefined;
+  start?: string | null | undefined;
+  /** The last day. */
+  end?: string | null | undefined;
+  endReason?: string | null | undefined;
+  teamSize?: number | null | undefined;
+  budget?: string | null | undefined;
+  url?: string | null | undefined;
+  technologies?: Array<string> | null | undefined;
+  methodologies?: Array<string> | null | undefined;
+  deliverables?: Array<string> | null | undefined;
+  outcomes?: Array<string> | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Says when the part in a project ends or ended. */
+export type EndProjectInput = {
+  /** The person the command is for. */
+  personId: string;
+  projectId: string;
+  /** The last day; today when left out. */
+  end?: string | null | undefined;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Says what a place of the location domain is to the person. */
+export type AssignLocationInput = {
+  /** The person the command is for. */
+  personId: string;
+  assignmentId?: string | null | undefined;
+  /** The id of the place in its own domain. */
+  locationId: string;
+  kind?: LocationKind | null | undefined;
+  /** Your own word for the kind, where it is OTHER. */
+  label?: string | null | undefined;
+  start?: string | null | undefined;
+  /** The last day. */
+  end?: string | null | undefined;
+  endReason?: string | null | undefined;
+  primary?: boolean | null | undefined;
+  /** Facts of your own, as a JSON object. */
+  details?: unknown;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Says when a place ends or ended to be what it was to the person. */
+export type UnassignLocationInput = {
+  /** The person the command is for. */
+  personId: string;
+  assignmentId: string;
+  /** The last day; today when left out. */
+  end?: string | null | undefined;
+  reason?: string | null | undefined;
+  /** Your id for this command: sent again, it answers the same and does nothing. Made here when left out. */
+  commandId?: string | null | undefined;
+  /** The version the person must be in, else the command is contended. */
+  expectedVersion?: number | null | undefined;
+  /** Only say what would be recorded. */
+  validateOnly?: boolean | null | undefined;
+};
+
+/** Any one command. */
+export type CommandInput =
+  {   createPerson: CreatePersonInput; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never;   activatePerson: ActivatePersonInput; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never;   renamePerson: RenamePersonInput; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never;   setBirthDate: SetBirthDateInput; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never;   recordDeath: RecordDeathInput; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never;   suspendPerson: SuspendPersonInput; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never;   reactivatePerson: ReactivatePersonInput; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never;   archivePerson: ArchivePersonInput; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never;   mergePersons: MergePersonsInput; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never;   linkIdentity: LinkIdentityInput; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never;   unlinkIdentity: UnlinkIdentityInput; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never;   addTag: AddTagInput; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never;   removeTag: RemoveTagInput; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never;   setAttribute: SetAttributeInput; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never;   invalidateAttribute: InvalidateAttributeInput; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never;   addEmail: AddEmailInput; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never;   updateEmail: UpdateEmailInput; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never;   verifyEmail: VerifyEmailInput; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never;   setPrimaryEmail: SetPrimaryEmailInput; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never;   removeEmail: RemoveEmailInput; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never;   addPhone: AddPhoneInput; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never;   updatePhone: UpdatePhoneInput; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never;   setPrimaryPhone: SetPrimaryPhoneInput; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never;   removePhone: RemovePhoneInput; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never;   addAddress: AddAddressInput; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never;   updateAddress: UpdateAddressInput; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never;   removeAddress: RemoveAddressInput; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never;   addSocialProfile: AddSocialProfileInput; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never;   updateSocialProfile: UpdateSocialProfileInput; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never;   removeSocialProfile: RemoveSocialProfileInput; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never;   addMessagingHandle: AddMessagingHandleInput; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never;   removeMessagingHandle: RemoveMessagingHandleInput; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never;   addWebsite: AddWebsiteInput; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never;   removeWebsite: RemoveWebsiteInput; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never;   addSkill: AddSkillInput; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never;   updateSkill: UpdateSkillInput; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never;   endorseSkill: EndorseSkillInput; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never;   removeSkill: RemoveSkillInput; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never;   addCertification: AddCertificationInput; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never;   removeCertification: RemoveCertificationInput; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never;   addEducation: AddEducationInput; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never;   updateEducation: UpdateEducationInput; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never;   removeEducation: RemoveEducationInput; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never;   updateCommunicationPreferences: UpdateCommunicationPreferencesInput; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never;   updatePrivacyPreferences: UpdatePrivacyPreferencesInput; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never;   updateGeneralPreferences: UpdateGeneralPreferencesInput; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never;   grantConsent: GrantConsentInput; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never;   revokeConsent: RevokeConsentInput; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never;   proposeRelationship: ProposeRelationshipInput; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never;   acceptRelationship: AcceptRelationshipInput; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never;   declineRelationship: DeclineRelationshipInput; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never;   establishRelationship: EstablishRelationshipInput; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never;   updateRelationship: UpdateRelationshipInput; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never;   endRelationship: EndRelationshipInput; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never;   addEmployment: AddEmploymentInput; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never;   updateEmployment: UpdateEmploymentInput; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never;   endEmployment: EndEmploymentInput; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never;   removeEmployment: RemoveEmploymentInput; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never;   addAffiliation: AddAffiliationInput; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never;   endAffiliation: EndAffiliationInput; addProject?: never; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never;   addProject: AddProjectInput; endProject?: never; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never;   endProject: EndProjectInput; assignLocation?: never; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never;   assignLocation: AssignLocationInput; unassignLocation?: never; }
+  |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never;   unassignLocation: UnassignLocationInput; };
+
+export type PersonPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type PersonPageQuery = { persons: { totalCount: number, nodes: Array<{ id: string, birthDate: string | null, name: { display: string }, employments: Array<{ organization: string, start: string, end: string | null, location: string | null }>, skills: { totalCount: number }, relationships: { totalCount: number }, network: { totalConnections: number, reach: number, clusteringCoefficient: number }, verification: { ok: boolean, checked: number, fault: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type TopSkillsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TopSkillsQuery = { skills: { totalCount: number, nodes: Array<{ name: string, personCount: number, related: Array<{ together: number, skill: { name: string } }> }> }, employers: Array<{ name: string, personCount: number }>, skillCategories: Array<{ name: string, skillCount: number }> };
+
+export type FindPersonQueryVariables = Exact<{
+  text: string;
+}>;
+
+
+export type FindPersonQuery = { searchPersons: { totalCount: number, edges: Array<{ score: number, node: { id: string, name: { display: string }, incoming: { totalCount: number } } }> } };
+
+export type WayBetweenQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type WayBetweenQuery = { shortestPath: { length: number, persons: Array<{ name: { display: string } }> } | null };
+
+export type WithSkillsQueryVariables = Exact<{
+  all: Array<string> | string;
+}>;
+
+
+export type WithSkillsQuery = { personsWithSkills: { totalCount: number } };
+
+export type RecommendedQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RecommendedQuery = { person: { skillRecommendations: Array<{ name: string, score: number }>, timeline: { totalCount: number } } | null };
+
+export type BornUntilQueryVariables = Exact<{
+  date: string;
+}>;
+
+
+export type BornUntilQuery = { persons: { totalCount: number } };
+
+export type StandingQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StandingQuery = { projections: Array<{ name: string, eventsApplied: number, lag: number, gaps: number }> };
 
 export type PersonQueryVariables = Exact<{
   id: string;
@@ -27,6 +1830,19 @@ export type PersonQueryVariables = Exact<{
 
 
 export type PersonQuery = { person: { id: string, version: number, head: string, status: PersonStatus, birthDate: string | null, deathDate: string | null, name: { given: Array<string>, family: Array<string>, display: string }, mergedInto: { id: string } | null, summary: { displayName: string, primaryEmail: string | null, primaryPhone: string | null, currentEmployer: string | null, currentRole: string | null, location: string | null, skillCount: number, relationshipCount: number, lastActivityAt: string } } | null };
+
+export type SubmitCommandsMutationVariables = Exact<{
+  commands: Array<CommandInput> | CommandInput;
+  atomic?: boolean | null | undefined;
+}>;
+
+
+export type SubmitCommandsMutation = { submitCommands: Array<
+    | { __typename: 'Recorded', commandId: string, personId: string, replayed: boolean, events: Array<{ cid: string }> }
+    | { __typename: 'Refused', commandId: string, code: RefusalCode, message: string, field: string | null }
+    | { __typename: 'Contended', commandId: string, message: string }
+    | { __typename: 'Unsettled', commandId: string, message: string }
+  > };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -47,6 +1863,139 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
+export const PersonPageDocument = new TypedDocumentString(`
+    query PersonPage($first: Int!, $after: String) {
+  persons(first: $first, after: $after) {
+    totalCount
+    nodes {
+      id
+      birthDate
+      name {
+        display
+      }
+      employments {
+        organization
+        start
+        end
+        location
+      }
+      skills(first: 1) {
+        totalCount
+      }
+      relationships(direction: OUTGOING, first: 1) {
+        totalCount
+      }
+      network {
+        totalConnections
+        reach
+        clusteringCoefficient
+      }
+      verification {
+        ok
+        checked
+        fault
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PersonPageQuery, PersonPageQueryVariables>;
+export const TopSkillsDocument = new TypedDocumentString(`
+    query TopSkills {
+  skills(first: 2) {
+    totalCount
+    nodes {
+      name
+      personCount
+      related(first: 1) {
+        together
+        skill {
+          name
+        }
+      }
+    }
+  }
+  employers {
+    name
+    personCount
+  }
+  skillCategories {
+    name
+    skillCount
+  }
+}
+    `) as unknown as TypedDocumentString<TopSkillsQuery, TopSkillsQueryVariables>;
+export const FindPersonDocument = new TypedDocumentString(`
+    query FindPerson($text: String!) {
+  searchPersons(text: $text, first: 1) {
+    totalCount
+    edges {
+      score
+      node {
+        id
+        name {
+          display
+        }
+        incoming: relationships(direction: INCOMING, first: 1) {
+          totalCount
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindPersonQuery, FindPersonQueryVariables>;
+export const WayBetweenDocument = new TypedDocumentString(`
+    query WayBetween($from: ID!, $to: ID!) {
+  shortestPath(from: $from, to: $to) {
+    length
+    persons {
+      name {
+        display
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WayBetweenQuery, WayBetweenQueryVariables>;
+export const WithSkillsDocument = new TypedDocumentString(`
+    query WithSkills($all: [String!]!) {
+  personsWithSkills(all: $all, first: 1) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<WithSkillsQuery, WithSkillsQueryVariables>;
+export const RecommendedDocument = new TypedDocumentString(`
+    query Recommended($id: ID!) {
+  person(id: $id) {
+    skillRecommendations(first: 1) {
+      name
+      score
+    }
+    timeline(first: 1) {
+      totalCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecommendedQuery, RecommendedQueryVariables>;
+export const BornUntilDocument = new TypedDocumentString(`
+    query BornUntil($date: Date!) {
+  persons(filter: {bornTo: $date}, first: 1) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<BornUntilQuery, BornUntilQueryVariables>;
+export const StandingDocument = new TypedDocumentString(`
+    query Standing {
+  projections {
+    name
+    eventsApplied
+    lag
+    gaps
+  }
+}
+    `) as unknown as TypedDocumentString<StandingQuery, StandingQueryVariables>;
 export const PersonDocument = new TypedDocumentString(`
     query Person($id: ID!, $asOf: AsOfInput) {
   person(id: $id, asOf: $asOf) {
@@ -78,3 +2027,32 @@ export const PersonDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PersonQuery, PersonQueryVariables>;
+export const SubmitCommandsDocument = new TypedDocumentString(`
+    mutation SubmitCommands($commands: [CommandInput!]!, $atomic: Boolean) {
+  submitCommands(commands: $commands, atomic: $atomic) {
+    __typename
+    ... on Recorded {
+      commandId
+      personId
+      replayed
+      events {
+        cid
+      }
+    }
+    ... on Refused {
+      commandId
+      code
+      message
+      field
+    }
+    ... on Contended {
+      commandId
+      message
+    }
+    ... on Unsettled {
+      commandId
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmitCommandsMutation, SubmitCommandsMutationVariables>;

@@ -21,9 +21,17 @@ export class MalformedBlock extends Error {
   override readonly name = 'MalformedBlock';
 }
 
-/** The canonical bytes of a value. Keys that are undefined are left out; everything else must be encodable. */
+/**
+ * The canonical bytes of a value. Keys that are undefined are left out; everything else must be encodable, and come back
+ * as it is. Throws MalformedBlock.
+ */
 export function encode(value: unknown): Uint8Array {
-  return dagCbor.encode(plain(value, 0));
+  try {
+    return dagCbor.encode(plain(value, 0));
+  } catch (error) {
+    if (error instanceof MalformedBlock) throw error;
+    throw new MalformedBlock(`the value cannot be encoded: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The value in canonical bytes. Throws MalformedBlock for anything else. */
@@ -39,6 +47,7 @@ export function decode(bytes: Uint8Array): unknown {
     throw new MalformedBlock(`the block is not DAG-CBOR: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (Buffer.compare(again, bytes) !== 0) throw new MalformedBlock('the block is not in canonical form');
+  check(value, 0);
   return value;
 }
 
@@ -51,11 +60,15 @@ export function cidOf(bytes: Uint8Array): CID {
 export function parseCid(text: string): CID | null {
   try {
     const cid = CID.parse(text);
-    const ours = cid.version === 1 && cid.code === dagCbor.code && cid.multihash.code === SHA2_256;
-    return ours && cid.multihash.digest.length === 32 && cid.toString() === text ? cid : null;
+    return isOurs(cid) && cid.toString() === text ? cid : null;
   } catch {
     return null;
   }
+}
+
+/** Whether a block of ours can have this CID. */
+export function isOurs({ version, code, multihash }: CID): boolean {
+  return version === 1 && code === dagCbor.code && multihash.code === SHA2_256 && multihash.digest.length === 32;
 }
 
 /** A short digest of a value, in hexadecimal: equal for equal values, and for nothing else that is likely to occur. */
@@ -71,9 +84,25 @@ function sha256(bytes: Uint8Array): Uint8Array {
 
 function plain(value: unknown, depth: number): unknown {
   if (depth > DEPTH_MAX) throw new MalformedBlock(`the value is nested deeper than ${DEPTH_MAX}`);
+  if (typeof value === 'string') return faithful(value);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Uint8Array || CID.asCID(value) !== null) return value;
   if (Array.isArray(value)) return value.map((entry) => plain(entry, depth + 1));
   const kept = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return Object.fromEntries(kept.map(([key, entry]) => [key, plain(entry, depth + 1)]));
+  return Object.fromEntries(kept.map(([key, entry]) => [faithful(key), plain(entry, depth + 1)]));
+}
+
+/** The text, when it is read as it was written. Decoders swallow a byte order mark, and nothing writes half a letter. */
+function faithful(text: string): string {
+  if (!text.isWellFormed()) throw new MalformedBlock('a text has half of a surrogate pair');
+  if (text.startsWith('\uFEFF')) throw new MalformedBlock('a text begins with a byte order mark');
+  return text;
+}
+
+/** Refuses what is canonical and yet never written here, since nobody could work with it. */
+function check(value: unknown, depth: number): void {
+  if (depth > DEPTH_MAX) throw new MalformedBlock(`the block is nested deeper than ${DEPTH_MAX}`);
+  if (typeof value === 'bigint') throw new MalformedBlock(`the integer ${value} is too large`);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof CID) return;
+  for (const entry of Object.values(value)) check(entry, depth + 1);
 }

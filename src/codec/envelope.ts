@@ -1,9 +1,9 @@
 /** Events to blocks and back. The keys are on disk for ever; docs/wire.md describes them. */
 
 import { CID } from 'multiformats/cid';
-import { type CommandId, parseCommandId, parsePersonId } from '../domain/ids.ts';
+import { type CommandId, type PersonId, parseCommandId, parsePersonId } from '../domain/ids.ts';
 import type { Event } from '../domain/message.ts';
-import { cidOf, decode, encode, MalformedBlock, parseCid } from './dag-cbor.ts';
+import { cidOf, decode, encode, isOurs, MalformedBlock, parseCid } from './dag-cbor.ts';
 import { upcast } from './upcast.ts';
 
 const ENVELOPE_VERSION = 1;
@@ -51,14 +51,14 @@ export function open(bytes: Uint8Array, claimedCid: string | null): OpenedEvent 
     throw new MalformedBlock(`the envelope version is ${String(block.v)}, not ${ENVELOPE_VERSION}`);
   const meta = record(block.meta, 'meta');
   const type = text(block.type, 'type');
-  const { data, version, known } = upcast(type, integer(block.tv, 'tv', 1), block.data);
+  const { data, version, known } = upcast(type, integer(block.tv, 'tv', 1), record(block.data, 'data'));
   return {
     cid,
     known,
     type,
     version,
     data,
-    personId: parsePersonId(text(block.person, 'person')) ?? wrong('person'),
+    personId: person(block.person),
     n: integer(block.n, 'n', 1),
     prev: linked(block.prev, 'prev'),
     at: integer(block.at, 'at', 0),
@@ -80,11 +80,18 @@ function link(cid: string | null): CID | null {
 function linked(value: unknown, key: string): string | null {
   if (value === null) return null;
   const cid = CID.asCID(value);
-  return cid === null ? wrong(key) : cid.toString();
+  return cid === null || !isOurs(cid) ? wrong(key) : cid.toString();
+}
+
+/** As it is written, which is in lower case; other ways to write an id are for people. */
+function person(value: unknown): PersonId {
+  const id = parsePersonId(text(value, 'person'));
+  return id === null || id !== value ? wrong('person') : id;
 }
 
 function record(value: unknown, key: string): Record<string, unknown> {
-  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value) && CID.asCID(value) === null;
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isRecord = isObject && !(value instanceof Uint8Array) && CID.asCID(value) === null;
   return isRecord ? (value as Record<string, unknown>) : wrong(key);
 }
 

@@ -6,16 +6,18 @@
  */
 
 import { FACT_NOUNS, type FactName } from '../domain/person/facts.ts';
+import { MalformedBlock } from './dag-cbor.ts';
 
 /** The version that each type of fact is written in; 1 where nothing is said. */
 const VERSIONS: Partial<Record<FactName, number>> = { PersonCreated: 2 };
 
+/** Throws MalformedBlock when the data has not the shape of its version. */
 type Step = (data: Record<string, unknown>) => Record<string, unknown>;
 
 /** `type@version` to the step that leads to the next version. */
 const STEPS: Readonly<Record<string, Step>> = {
   // The first draft knew one given and one family name; the contract came with lists.
-  'PersonCreated@1': (data) => ({ ...data, name: listed(data.name as Record<string, unknown>) }),
+  'PersonCreated@1': (data) => ({ ...data, name: listed(data.name) }),
 };
 
 /** The version in which facts of this type are written today. */
@@ -31,9 +33,9 @@ export interface Upcasted {
 }
 
 /** The data in the shape of today; what is newer than this program is handed on as it is, marked as unknown. */
-export function upcast(type: string, version: number, data: unknown): Upcasted {
+export function upcast(type: string, version: number, data: Record<string, unknown>): Upcasted {
   if (!Object.hasOwn(FACT_NOUNS, type) || version > versionOf(type)) return { data, version, known: false };
-  let current = data as Record<string, unknown>;
+  let current = data;
   for (let from = version; from < versionOf(type); from += 1) {
     const step = STEPS[`${type}@${from}`];
     if (step === undefined) return { data, version, known: false };
@@ -42,7 +44,10 @@ export function upcast(type: string, version: number, data: unknown): Upcasted {
   return { data: current, version: versionOf(type), known: true };
 }
 
-function listed(name: Record<string, unknown>): Record<string, unknown> {
+function listed(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null)
+    throw new MalformedBlock('data.name is missing or has the wrong form');
+  const name = value as Record<string, unknown>;
   const one = (part: unknown) => (typeof part === 'string' && part !== '' ? [part] : []);
   return {
     given: one(name.given),

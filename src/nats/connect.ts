@@ -1,5 +1,6 @@
 /** The connection to the server: how it is made, whether it stands, how it ends. */
 
+import { unescape as decoded } from 'node:querystring';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { isOlder, NATS_VERSION_MIN } from '../../scripts/nats-server.mjs';
 import { messageOf } from './errors.ts';
@@ -24,9 +25,9 @@ export interface Access {
 
 /** Connects, and looks whether the server is new enough. Throws StartRefused with what to do. */
 export async function plugIn({ url, user, password }: Access): Promise<Cable> {
-  const credentials = user === undefined ? {} : { user, pass: password ?? '' };
+  const credentials = user === undefined ? credentialsIn(url) : { user, pass: password ?? '' };
   const connection = await connect({
-    servers: url,
+    servers: withoutSecrets(url),
     ...credentials,
     name: 'person-gateway',
     timeout: CONNECT_MS_MAX,
@@ -69,6 +70,13 @@ function cable(connection: NatsConnection): Cable {
       await (up ? connection.drain() : connection.close()).catch(() => connection.close());
     },
   };
+}
+
+/** Who connects, as an address such as nats://user:password@host says it; a name alone is a token. */
+function credentialsIn(url: string): { readonly user: string; readonly pass: string } | { readonly token?: string } {
+  const { username = '', password = '' } = URL.parse(url) ?? {};
+  if (username === '') return {};
+  return password === '' ? { token: decoded(username) } : { user: decoded(username), pass: decoded(password) };
 }
 
 function withoutSecrets(url: string): string {

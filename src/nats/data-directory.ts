@@ -78,8 +78,13 @@ export class DataDirectory {
   #read(name: string): string | null {
     try {
       return readFileSync(this.file(name), 'utf8');
-    } catch {
-      return null;
+    } catch (error) {
+      // Only a mark that is not there is none: taking an unreadable one for none would let a new log begin in its place.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw new StartRefused(
+        `The file ${this.file(name)} cannot be read (${messageOf(error)}).`,
+        'It says which log belongs here and how far it reached. Make it readable, or restore it from a backup.',
+      );
     }
   }
 

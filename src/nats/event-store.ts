@@ -12,6 +12,9 @@ import { HEADER, personIn, STREAM, subjectOf } from './subjects.ts';
 /** How long an answer to a write is waited for, in milliseconds. */
 const WRITE_MS_MAX = 2_000;
 
+/** How long the log may stay silent while a history is read, in milliseconds. */
+const READ_MS_MAX = 2_000;
+
 /** Messages of one history that are asked for at a time. */
 const HISTORY_MESSAGES = 1_000;
 
@@ -69,15 +72,14 @@ export class JetStreamStore implements EventStore {
     if (!this.#cable.isUp()) return { kind: 'unavailable', reason: 'the gateway is not connected to the log' };
     const { connection } = this.#cable;
     const batchId = writes.length > 1 ? this.#nextBatch() : null;
+    const all = writes.map((write, at) => headersOf(write, batchId, at + 1, write === last));
     try {
       // All but the last go out without waiting; the answer to the last one is the answer to all.
       writes.slice(0, -1).forEach((write, at) => {
-        connection.publish(subjectOf(write.personId), write.bytes, {
-          headers: headersOf(write, batchId, at + 1, false),
-        });
+        connection.publish(subjectOf(write.personId), write.bytes, { headers: all[at] as MsgHdrs });
       });
       const reply = await connection.request(subjectOf(last.personId), last.bytes, {
-        headers: headersOf(last, batchId, writes.length, true),
+        headers: all.at(-1) as MsgHdrs,
         timeout: WRITE_MS_MAX,
       });
       return appendedBy(reply.json(), STREAM, writes.length);
@@ -97,26 +99,39 @@ export class JetStreamStore implements EventStore {
   async #history(subject: string): Promise<StoredBlock[]> {
     const blocks: StoredBlock[] = [];
     for (;;) {
-      const next = (blocks.at(-1)?.sequence ?? 0) + 1;
-      const found = await this.#batch(subject, next);
+      const { found, left } = await this.#page(subject, (blocks.at(-1)?.sequence ?? 0) + 1);
       blocks.push(...found);
-      if (found.length < HISTORY_MESSAGES) return blocks;
+      // The server ends a page early when it gets too large, so the number found does not tell whether there is more.
+      if (found.length === 0 || left === 0) return blocks;
     }
   }
 
-  async #batch(subject: string, from: number): Promise<StoredBlock[]> {
+  async #page(subject: string, from: number): Promise<{ readonly found: StoredBlock[]; readonly left: number }> {
+    const found: StoredBlock[] = [];
+    let left = 0;
+    const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+    // A connection that breaks in the middle of a page ends it without a word.
+    const silence = setTimeout(() => reject(new Error('no answer in time')), READ_MS_MAX);
     try {
-      const found: StoredBlock[] = [];
       const messages = await this.#manager.direct.getBatch(STREAM, {
         next_by_subj: subject,
         seq: from,
         batch: HISTORY_MESSAGES,
+        // Read by iteration, the library would leave a subscription behind each time.
+        callback: (done, message) => {
+          if (done !== null) return done.err === undefined ? resolve() : reject(done.err);
+          silence.refresh();
+          found.push(blockOf(message));
+          left = message.pending;
+        },
       });
-      for await (const message of messages) found.push(blockOf(message));
-      return found;
+      await ended.finally(() => messages.stop());
+      return { found, left };
     } catch (error) {
-      if (isNotFound(error)) return [];
+      if (isNotFound(error)) return { found, left: 0 };
       throw unavailable(error);
+    } finally {
+      clearTimeout(silence);
     }
   }
 

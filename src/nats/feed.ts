@@ -94,14 +94,16 @@ export class JetStreamFeed implements Feed {
     while (!signal.aborted && !closed.signal.aborted) {
       await pause(WATCH_EVERY_MS, AbortSignal.any([signal, closed.signal, lane.failed]));
       if (lane.fault !== null) throw lane.fault;
+      // Looked at before asking: while the answer is under way the cursor may pass what it says.
+      const reached = lane.cursor;
       const last = await this.lastSequence().catch((error: unknown) => {
         if (error instanceof LogDamaged) throw error;
         return null;
       });
-      if (last !== null && last < lane.cursor) {
-        throw new LogDamaged(`The log ends at ${last}, but ${lane.cursor} was read from it: events were lost`);
+      if (last !== null && last < reached) {
+        throw new LogDamaged(`The log ends at ${last}, but ${reached} was read from it: events were lost`);
       }
-      if (lane.cursor !== before || last === null || last === lane.cursor) movedAt = Date.now();
+      if (lane.cursor !== before || last === null || last <= lane.cursor) movedAt = Date.now();
       before = lane.cursor;
       if (Date.now() - movedAt > STANDSTILL_MS_MAX) return;
     }

@@ -51,18 +51,20 @@ export async function startServer({ env, directory, onRestart }: ServerWish): Pr
   mkdirSync(home, { recursive: true, mode: 0o700 });
   let port = -1;
   let isStopping = false;
-  const launch = async (): Promise<ChildProcess> => {
+  // Known from its first moment on, so that one that is still starting can be ended too.
+  let current: ChildProcess;
+  const launch = async (): Promise<void> => {
     // What is of this run only lies elsewhere: the data directory may turn out to be another gateway's.
     const runtime = mkdtempSync(join(tmpdir(), 'person-gateway-'));
     try {
       const child = run(program.path, configure(home, runtime, port, password), home, env);
+      current = child;
       port = await portOf(child, runtime, directory);
       child.once('exit', (code, signal) => {
         if (isStopping) return;
         onRestart(`it ended with ${signal ?? code}`);
         void again();
       });
-      return child;
     } finally {
       rmSync(runtime, { recursive: true, force: true });
     }
@@ -70,15 +72,16 @@ export async function startServer({ env, directory, onRestart }: ServerWish): Pr
   const again = async (): Promise<void> => {
     for (let pause = 100; !isStopping; pause = Math.min(pause * 2, 5_000)) {
       try {
-        current = await launch();
+        await launch();
         return;
       } catch (error) {
+        if (isStopping) return;
         onRestart(error instanceof Error ? error.message : String(error));
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
   };
-  let current = await launch();
+  await launch();
   return {
     access: { url: `nats://127.0.0.1:${port}`, user: USER, password },
     version: program.version,
@@ -118,7 +121,8 @@ function run(program: string, configuration: string, home: string, env: NodeJS.P
   const command = [program, '-c', configuration];
   const [file = program, ...args] = guarded(command, join(home, 'lock'), env);
   // The keeper ends the server when its standard input closes; the others do not look at it.
-  return spawn(file, args, { stdio: ['pipe', 'ignore', 'pipe'], detached: false });
+  // A group of its own, since Ctrl-C goes to the whole group: the gateway ends the server when it is done with it.
+  return spawn(file, args, { stdio: ['pipe', 'ignore', 'pipe'], detached: process.platform !== 'win32' });
 }
 
 /** The command behind what holds the lock while it runs, and ends it when the gateway is gone. */
@@ -172,7 +176,7 @@ async function portOf(child: ChildProcess, runtime: string, directory: DataDirec
       'Stop that one first, or give this one a directory of its own by DATA_DIR.',
     );
   }
-  child.kill('SIGKILL');
+  kill(child);
   const reason = ended === null ? `was not ready within ${READY_MS_MAX / 1000} s` : `ended with ${ended}`;
   throw new StartRefused(
     `The nats-server ${reason}. ${complaint.trim()}`.trim(),
@@ -196,7 +200,17 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+  const timer = setTimeout(() => kill(child), STOP_MS_MAX);
   await exited;
   clearTimeout(timer);
+}
+
+/** Ends the whole group: a keeper that is killed alone would leave its server behind, without a lock. */
+function kill(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It is gone already.
+  }
 }

@@ -83,8 +83,13 @@ function logOf(
   let reached = parts.lastSequence;
   let marked = reached;
   const renew = () => {
-    if (reached > marked) directory.remember({ logId: parts.logId, sequence: reached });
-    marked = reached;
+    if (reached === marked) return;
+    try {
+      directory.remember({ logId: parts.logId, sequence: reached });
+      marked = reached;
+    } catch {
+      // The disk may be full for a while. A mark that is late does no harm, and is tried again in a second.
+    }
   };
   const timer = setInterval(renew, MARK_EVERY_MS);
   return {

@@ -46,6 +46,9 @@ const SETTINGS = {
   allow_atomic: true,
 } as const satisfies Partial<StreamConfig>;
 
+/** What must not be there at all: it would write into the log from elsewhere, or elsewhere than told. */
+const SETTINGS_UNWANTED = ['mirror', 'sources', 'subject_transform'] as const satisfies readonly (keyof StreamConfig)[];
+
 /** Not said by every server version; where they are said, they must say this. */
 const SETTINGS_WHERE_SAID = {
   persist_mode: 'default',
@@ -119,8 +122,10 @@ function check({ config, state }: StreamInfo): void {
   const actual = config as unknown as Record<string, unknown>;
   const wrong = Object.entries(SETTINGS).filter(([key, value]) => !isSame(actual[key] ?? defaultOf(value), value));
   const said = Object.entries(SETTINGS_WHERE_SAID).filter(([key, value]) => key in actual && actual[key] !== value);
-  const all = [...wrong, ...said].map(
-    ([key, value]) => `${key} is ${JSON.stringify(actual[key])} instead of ${JSON.stringify(value)}`,
+  const unwanted = SETTINGS_UNWANTED.filter((key) => key in actual).map((key) => [key, null] as const);
+  const all = [...wrong, ...said, ...unwanted].map(
+    ([key, value]) =>
+      `${key} is ${JSON.stringify(actual[key] ?? defaultOf(value) ?? null)} instead of ${JSON.stringify(value)}`,
   );
   if (all.length > 0) {
     throw new StartRefused(
@@ -169,7 +174,16 @@ async function refusalOf(connection: NatsConnection, more: Readonly<Record<strin
   const all = headers();
   for (const [name, value] of Object.entries(more)) all.set(name, value);
   all.set(HEADER.expectedLastOfSubject, String(IMPOSSIBLE_SEQUENCE));
-  const reply = await connection.request(CANARY_SUBJECT, new Uint8Array(), { headers: all, timeout: CANARY_MS_MAX });
+  // Looked at after the expectation and never allowed: who passes over the one is stopped by the other, and writes nothing.
+  all.set(HEADER.rollup, 'sub');
+  const reply = await connection
+    .request(CANARY_SUBJECT, new Uint8Array(), { headers: all, timeout: CANARY_MS_MAX })
+    .catch((error: unknown) => {
+      throw new StartRefused(
+        `The NATS server does not answer a trial write (${messageOf(error)}).`,
+        'See its log; with several servers, most of them must be up.',
+      );
+    });
   const { error } = reply.json<{ error?: { err_code?: number } }>();
   return error?.err_code ?? null;
 }

@@ -20,6 +20,7 @@ export const HEADER = {
   batchId: 'Nats-Batch-Id',
   batchSequence: 'Nats-Batch-Sequence',
   batchCommit: 'Nats-Batch-Commit',
+  rollup: 'Nats-Rollup',
 } as const;
 
 /** The subject of a person's events. The id has been parsed, so it has no character with a meaning in subjects. */

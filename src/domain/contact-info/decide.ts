@@ -77,7 +77,7 @@ const MESSAGING_HANDLE: Listing<MessagingHandleData> = {
   status: listed,
   twins: (a, b) =>
     a.platform === b.platform &&
-    (a.platformName ?? '') === (b.platformName ?? '') &&
+    folded(a.platformName ?? '') === folded(b.platformName ?? '') &&
     folded(a.handle) === folded(b.handle),
   twinField: 'handle',
 };

@@ -5,7 +5,7 @@ import { accepted, type Decision, rejected } from '../decider.ts';
 import { absorbPreferences } from '../preferences/preferences.ts';
 import { absorbRelationships } from '../relationship/decide.ts';
 import { absorbSkills } from '../skills/decide.ts';
-import { difference, equal, isFuture } from '../values.ts';
+import { equal, isFuture } from '../values.ts';
 import { identityKey, type Profile, tagKey } from './core.ts';
 import type { Absorbed, Attribute, PersonCommand, PersonFact } from './messages.ts';
 import { isNamed } from './name.ts';
@@ -106,9 +106,9 @@ function setAttribute(command: Of<'SetAttribute'>, profile: Profile): Decision<P
   if (validFrom !== undefined && validUntil !== undefined && validUntil < validFrom) {
     return rejected('VALIDITY_REVERSED', 'validUntil');
   }
-  const known = profile.attributes.live.get(command.data.attributeId) ?? sameSpan(profile, command.data);
+  const known = sameSpan(profile, command.data) ?? profile.attributes.live.get(command.data.attributeId);
   const next = { ...command.data, attributeId: known?.attributeId ?? command.data.attributeId };
-  if (known !== undefined && difference<Attribute, Attribute>(known, next) === null) return accepted();
+  if (equal(known, next)) return accepted();
   return accepted({ type: 'AttributeSet', data: next });
 }
 
@@ -139,7 +139,8 @@ export function decideMerge(
       .map(([, value]) => value),
     tags: [...source.core.tags].filter(([key]) => !target.core.tags.has(key)).map(([, value]) => value),
     attributes: [...source.core.attributes.live.values()].filter(
-      (attribute) => sameSpan(target.core, attribute) === undefined,
+      (attribute) =>
+        !target.core.attributes.live.has(attribute.attributeId) && sameSpan(target.core, attribute) === undefined,
     ),
     contactInfo: absorbContactInfo(source.contactInfo, target.contactInfo),
     skills: absorbSkills(source.skills, target.skills, targetId),

@@ -167,5 +167,8 @@ function relate(command: RelationshipCommand, person: PresentPerson, other: Pers
   const begins = command.type === 'ProposeRelationship' || command.type === 'EstablishRelationship';
   if (decision.kind === 'rejected' || decision.fact === null || !begins) return decision;
   const status = other?.core.status ?? 'absent';
-  return personGate.permits(status, command.type) ? decision : rejected(refusalBy(status), 'otherId');
+  if (!personGate.permits(status, command.type)) return rejected(refusalBy(status), 'otherId');
+  // What is recorded with both persons must not take the place of another relationship of the other one.
+  const isTaken = other?.relationships.relationships.live.has(command.data.relationshipId) === true;
+  return decision.otherFact !== null && isTaken ? rejected('RELATIONSHIP_EXISTS', 'relationshipId') : decision;
 }

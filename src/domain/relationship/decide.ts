@@ -5,7 +5,7 @@ import type { PersonId } from '../ids.ts';
 import { absorbable, add, type Items, type Listing, refusalFor, remove, statusIn, update } from '../listing.ts';
 import type { Fact, IsoDate } from '../message.ts';
 import type { RefusalCode } from '../rejection.ts';
-import { dateOf, difference, equal, folded, isFuture } from '../values.ts';
+import { changed, dateOf, difference, equal, folded, isFuture } from '../values.ts';
 import { type RelationshipStatus, relationshipGate } from './machine.ts';
 import type {
   Affiliation,
@@ -17,6 +17,7 @@ import type {
   RelationshipData,
   RelationshipFact,
   RelationshipsAbsorbed,
+  Side,
 } from './messages.ts';
 import { SYMMETRIC_KINDS } from './messages.ts';
 import type { Relationships } from './relationships.ts';
@@ -120,12 +121,13 @@ function begin(
 ): Decision<Fact> {
   const { data, type, personId, at } = command;
   if (data.otherId === personId) return rejected('RELATIONSHIP_WITH_SELF', 'otherId');
-  const known = items.live.get(data.relationshipId) ?? likeIt(items, data);
+  const known = items.live.get(data.relationshipId) ?? likeIt(items, { ...data, direction: 'outgoing' });
   if (known !== undefined) {
     const wanted = type === 'ProposeRelationship' ? 'proposed' : 'established';
     const asked = { ...data, relationshipId: known.relationshipId };
     const alike = known.direction === 'outgoing' && known.status === wanted && difference(known, asked) === null;
-    return alike ? accepted() : rejected('RELATIONSHIP_EXISTS', 'otherId');
+    const field = items.live.has(data.relationshipId) ? 'relationshipId' : 'otherId';
+    return alike ? accepted() : rejected('RELATIONSHIP_EXISTS', field);
   }
   const { start, lastInteractionOn } = data;
   if (start !== undefined && isFuture(start, at)) return rejected('DATE_IN_FUTURE', 'start');
@@ -140,12 +142,16 @@ function begin(
   return accepted(own, shared ? mirrored : null);
 }
 
-/** The relationship this one would double: outgoing to the same person, of the same kind, and not over. */
-function likeIt(items: Items<Relationship>, data: RelationshipData): Relationship | undefined {
+/** The relationship this one would double: in the same direction, to the same person, of the same kind, and not over. */
+function likeIt(
+  items: Items<Relationship>,
+  data: RelationshipData & { readonly direction: Side },
+): Relationship | undefined {
   for (const item of items.live.values()) {
-    const same =
-      item.otherId === data.otherId && item.kind === data.kind && folded(item.label ?? '') === folded(data.label ?? '');
-    if (same && item.direction === 'outgoing' && item.status !== 'ended') return item;
+    const { relationshipId, otherId, kind, direction } = data;
+    const isOther = item.relationshipId !== relationshipId && item.status !== 'ended';
+    const isAlike = item.otherId === otherId && item.kind === kind && item.direction === direction;
+    if (isOther && isAlike && folded(item.label ?? '') === folded(data.label ?? '')) return item;
   }
   return undefined;
 }
@@ -174,6 +180,7 @@ function updateRelationship(command: Of<'UpdateRelationship'>, items: Items<Rela
   }
   const different = difference(known, changes);
   if (different === null) return accepted();
+  if (likeIt(items, changed(known, different)) !== undefined) return rejected('RELATIONSHIP_EXISTS', 'label');
   return onBothSides(command.personId, known, 'RelationshipUpdated', { relationshipId, ...different });
 }
 

@@ -110,8 +110,8 @@ function endorseSkill(command: Of<'EndorseSkill'>, state: Skills): Decision<Fact
   const same = known.endorsements.find((e) =>
     endorserId ? e.endorserId === endorserId : e.endorserName === endorserName,
   );
-  if (same !== undefined)
-    return same.comment === comment ? accepted() : rejected('SKILL_ALREADY_ENDORSED', 'endorserId');
+  if (same !== undefined && same.comment === comment) return accepted();
+  if (same !== undefined) return rejected('SKILL_ALREADY_ENDORSED', endorserId ? 'endorserId' : 'endorserName');
   return accepted({ type: 'SkillEndorsed', data: { ...command.data, name: known.name } });
 }
 

@@ -1,0 +1,82 @@
+/** Sends many commands to a gateway: in requests of moderate size, several at once, again where nobody knows. */
+
+import { type Client, GatewayUnreachable } from '../client/client.ts';
+import { type CommandInput, SubmitCommandsDocument, type SubmitCommandsMutation } from '../client/generated.ts';
+
+/** Commands in one request, as long as one person's commands are not more. */
+const COMMANDS_PER_REQUEST = 100;
+
+const REQUESTS_AT_ONCE = 4;
+
+/** How often a request is sent before it is given up, and how long is waited in between, in milliseconds. */
+const ATTEMPTS_MAX = 8;
+const PAUSE_MS = 250;
+
+type Result = SubmitCommandsMutation['submitCommands'][number];
+
+export interface Tally {
+  /** Commands that recorded something now. */
+  recorded: number;
+  /** Commands that had been taken before, or asked for what is so already. */
+  repeated: number;
+  readonly refused: { readonly commandId: string; readonly message: string }[];
+}
+
+/**
+ * Sends lists of commands, each list in its order. Commands need ids of their own, so that sending them again is safe.
+ * Throws GatewayUnreachable when the gateway stays away.
+ */
+export async function sendAll(
+  client: Client,
+  lists: readonly (readonly CommandInput[])[],
+  advance: (by: number) => void,
+): Promise<Tally> {
+  const tally: Tally = { recorded: 0, repeated: 0, refused: [] };
+  const requests = packed(lists);
+  const worker = async (): Promise<void> => {
+    for (let request = requests.shift(); request !== undefined; request = requests.shift()) {
+      for (const result of await send(client, request)) count(tally, result);
+      advance(request.length);
+    }
+  };
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, worker));
+  return tally;
+}
+
+/** Lists packed into requests; no list is torn apart, so that its order holds. */
+function packed(lists: readonly (readonly CommandInput[])[]): CommandInput[][] {
+  const requests: CommandInput[][] = [];
+  for (const list of lists) {
+    const last = requests.at(-1);
+    if (last !== undefined && last.length + list.length <= COMMANDS_PER_REQUEST) last.push(...list);
+    else requests.push([...list]);
+  }
+  return requests;
+}
+
+async function send(client: Client, commands: CommandInput[]): Promise<readonly Result[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const results = await client
+      .ask(SubmitCommandsDocument, { commands, atomic: false })
+      .then(({ submitCommands }) => submitCommands)
+      .catch((error: unknown) => {
+        if (error instanceof GatewayUnreachable && attempt < ATTEMPTS_MAX) return null;
+        throw error;
+      });
+    const isOpen = results === null || results.some((result) => isUnsettled(result));
+    if (results !== null && (!isOpen || attempt === ATTEMPTS_MAX)) return results;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+  }
+}
+
+function isUnsettled({ __typename }: Result): boolean {
+  return __typename === 'Unsettled' || __typename === 'Contended';
+}
+
+function count(tally: Tally, result: Result): void {
+  if (result.__typename !== 'Recorded') {
+    const field = result.__typename === 'Refused' && result.field !== null ? ` (${result.field})` : '';
+    tally.refused.push({ commandId: result.commandId, message: `${result.message}${field}` });
+  } else if (result.replayed || result.events.length === 0) tally.repeated += 1;
+  else tally.recorded += 1;
+}

@@ -34,7 +34,7 @@ export class NetworkView implements Projection {
     const before = employersOf(state);
     applyRelationships(state, fact);
     this.#noteEmployers(person, before, employersOf(state));
-    if (fact.type === 'PersonAbsorbed') this.#absorb(person, fact.data, touch);
+    if (fact.type === 'PersonAbsorbed') this.#absorb(person, state, fact.data, touch);
     else if ('relationshipId' in fact.data) this.#noteEdge(person, state, fact.data.relationshipId, touch);
   }
 
@@ -106,21 +106,17 @@ export class NetworkView implements Projection {
   }
 
   /** Moves what the source was related to over to the target; doubles and what the two were to each other go. */
-  #absorb(target: number, { sourceId }: Absorbed, touch: Touch): void {
+  #absorb(target: number, { relationships }: Relationships, { sourceId }: Absorbed, touch: Touch): void {
     const source = this.#persons.number(sourceId);
     for (const edge of [...this.#graph.all(source, 'outgoing'), ...this.#graph.all(source, 'incoming')]) {
       this.#graph.drop(edge);
       touch(edge.from);
       const from = edge.from === source ? target : edge.from;
       const to = edge.to === source ? target : edge.to;
-      const isDoubled = [...this.#graph.all(from, 'outgoing')].some(
-        (other) =>
-          other.to === to &&
-          other.data.kind === edge.data.kind &&
-          folded(other.data.label ?? '') === folded(edge.data.label ?? '') &&
-          other.data.status === edge.data.status,
-      );
-      if (from !== to && !isDoubled) this.#setEdge({ ...edge, from, to }, touch);
+      // Of the steps that the source took, the target's history tells which ones it made its own.
+      const isTaken = from !== target || relationships.live.has(edge.data.relationshipId);
+      const isDoubled = [...this.#graph.all(from, 'outgoing')].some((other) => other.to === to && alike(other, edge));
+      if (from !== to && isTaken && !isDoubled) this.#setEdge({ ...edge, from, to }, touch);
     }
   }
 
@@ -137,6 +133,10 @@ export class NetworkView implements Projection {
       else entry.persons.add(person);
     }
   }
+}
+
+function alike({ data: a }: Edge, { data: b }: Edge): boolean {
+  return a.kind === b.kind && a.status === b.status && folded(a.label ?? '') === folded(b.label ?? '');
 }
 
 function isRelevant(fact: AnyFact): fact is RelationshipFact | Extract<PersonFact, { type: 'PersonAbsorbed' }> {

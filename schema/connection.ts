@@ -29,39 +29,47 @@ export interface ConnectionArgs {
   readonly before?: string | null | undefined;
 }
 
-/** The page arguments; throws what the caller can read when they cannot be. */
-export function pageArgs({ first, after, last, before }: ConnectionArgs): PageArgs {
+/**
+ * The page arguments; throws what the caller can read when they cannot be. `order` names what the list is ordered by:
+ * a cursor is a place in one order, and means nothing in another.
+ */
+export function pageArgs({ first, after, last, before }: ConnectionArgs, order: string): PageArgs {
   if (first != null && last != null) throw badArgument('last', 'ask for the first or the last rows, not for both.');
-  for (const [name, rows] of [
-    ['first', first],
-    ['last', last],
-  ] as const) {
-    if (rows != null && (rows < 0 || rows > PAGE_ROWS_MAX))
-      throw badArgument(name, `a page has 0 to ${PAGE_ROWS_MAX} rows.`);
-  }
-  return { first, last, after: cursorIn('after', after), before: cursorIn('before', before) };
+  return {
+    first: rowsIn('first', first),
+    last: rowsIn('last', last),
+    after: cursorIn('after', after, order),
+    before: cursorIn('before', before, order),
+  };
+}
+
+/** A number of rows; throws what the caller can read when there can be no such page. */
+export function rowsIn(argument: string, rows: number | null | undefined): number | null {
+  if (rows == null) return null;
+  if (rows < 0 || rows > PAGE_ROWS_MAX) throw badArgument(argument, `a page has 0 to ${PAGE_ROWS_MAX} rows.`);
+  return rows;
 }
 
 /** The page as a connection, its items made into nodes. */
-export function connectionOf<T, N>(page: Page<T>, node: (item: T) => N): Connection<N> {
+export function connectionOf<T, N>(page: Page<T>, order: string, node: (item: T) => N): Connection<N> {
   return {
-    edges: page.items.map(({ item, key }) => ({ cursor: cursorOf(key), node: node(item) })),
+    edges: page.items.map(({ item, key }) => ({ cursor: cursorOf(order, key), node: node(item) })),
     hasNextPage: page.hasNextPage,
     hasPreviousPage: page.hasPreviousPage,
     totalCount: page.totalCount,
   };
 }
 
-export function cursorOf(key: Key): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
+export function cursorOf(order: string, key: Key): string {
+  return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
 }
 
-function cursorIn(argument: string, cursor: string | null | undefined): Key | null {
+function cursorIn(argument: string, cursor: string | null | undefined, order: string): Key | null {
   if (cursor == null) return null;
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const isKey = Array.isArray(key) && key.every((part) => typeof part === 'string' || typeof part === 'number');
-    if (isKey) return key as Key;
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const isPlace = Array.isArray(place) && place.every((part) => typeof part === 'string' || typeof part === 'number');
+    if (isPlace && place[0] === order) return place.slice(1) as Key;
   } catch {
     // Said below.
   }

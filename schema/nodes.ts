@@ -1,7 +1,6 @@
 /** Anything by its id: persons by their UUID, events by their CID. */
 
 import type { App } from '../src/app/app.ts';
-import { parseCid } from '../src/codec/dag-cbor.ts';
 import { parsePersonId } from '../src/domain/ids.ts';
 import { badArgument } from './errors.ts';
 import type { Kit, NodeSource } from './kit.ts';
@@ -34,6 +33,6 @@ export function registerNodes({ builder, node }: Kit): void {
 
 async function find(app: App, argument: string, id: string): Promise<NodeSource | null> {
   if (parsePersonId(id) !== null) return findPerson(app, id);
-  if (parseCid(id) !== null) return readFromLog(() => app.reader.byCid(id));
+  if (app.codec.isCid(id)) return readFromLog(() => app.reader.byCid(id));
   throw badArgument(argument, 'an id is the UUID of a person or the CID of an event.');
 }

@@ -191,7 +191,8 @@ function registerQueries(kit: Kit, filter: PersonFilterInput): void {
       description: 'The person that another system knows under a value.',
       args: { system: t.arg.string({ required: true }), value: t.arg.string({ required: true }) },
       resolve: (_, { system, value }, { app }) => {
-        const number = app.views.summary.byIdentity(system, value);
+        // As the command that linked it brought it into normal form.
+        const number = app.views.summary.byIdentity(normal(system), normal(value));
         return number === null ? null : currentPerson(app, number);
       },
     }),
@@ -205,8 +206,8 @@ function registerQueries(kit: Kit, filter: PersonFilterInput): void {
           field: (args.orderBy?.field ?? 'name') as OrderField,
           descending: args.orderBy?.direction === 'desc',
         };
-        const page = listPersons(app.views, filterIn(args.filter), wanted, pageArgs(args), dateOf(now));
-        return connectionOf(page, (number) => currentPerson(app, number) as PersonSource);
+        const page = listPersons(app.views, filterIn(args.filter), wanted, pageArgs(args, wanted.field), dateOf(now));
+        return connectionOf(page, wanted.field, (number) => currentPerson(app, number) as PersonSource);
       },
     }),
     personsWithSkills: t.field({
@@ -215,12 +216,14 @@ function registerQueries(kit: Kit, filter: PersonFilterInput): void {
       args: { all: t.arg.stringList({ required: true }), ...kit.pages.forwards },
       resolve: (_, { all, ...args }, { app }) => {
         const holders = byName(app.views, app.views.skills.holders(all));
-        const page = pageOf(holders, (number) => nameKeyOf(app.views, number), pageArgs(args));
-        return connectionOf(page, (number) => currentPerson(app, number) as PersonSource);
+        const page = pageOf(holders, (number) => nameKeyOf(app.views, number), pageArgs(args, 'name'));
+        return connectionOf(page, 'name', (number) => currentPerson(app, number) as PersonSource);
       },
     }),
   }));
 }
+
+const normal = (text: string): string => text.normalize('NFC').trim();
 
 interface Point {
   readonly at?: string | null;

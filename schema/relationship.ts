@@ -85,8 +85,8 @@ function relationshipsOf(
     (each) => (direction == null || each.direction === direction) && (kinds == null || kinds.includes(each.data.kind)),
   );
   kept.sort((a, b) => (a.direction === b.direction ? compare(a.id, b.id) : a.direction === 'outgoing' ? -1 : 1));
-  const page = pageOf(kept, (each) => [each.direction === 'outgoing' ? 0 : 1, each.id], pageArgs(args));
-  return connectionOf(page, (each) => each);
+  const page = pageOf(kept, (each) => [each.direction === 'outgoing' ? 0 : 1, each.id], pageArgs(args, 'relationship'));
+  return connectionOf(page, 'relationship', (each) => each);
 }
 
 function currentOf(app: GraphQLContext['app'], { number }: PersonSource): RelationshipSource[] {

@@ -37,5 +37,7 @@ export function registerScalars(builder: Builder): void {
 
 function text(name: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new GraphQLError(`${name} must be text, but is ${JSON.stringify(value)}.`);
+  // Lists and objects are not shown: they may be nested deeper than can be written.
+  const shown = typeof value === 'object' && value !== null ? 'a list or an object' : String(value);
+  throw new GraphQLError(`${name} must be text, but is ${shown}.`);
 }

@@ -70,10 +70,10 @@ export function registerSearch(kit: Kit, filter: PersonFilterInput): void {
       resolve: (_, { text, filter: wanted, ...args }, { app, now }) => {
         const today = dateOf(now);
         const hits = searchPersons(app.views, text ?? null, filterIn(wanted), today);
-        const page = pageOfHits(app.views, hits, pageArgs(args));
+        const page = pageOfHits(app.views, hits, pageArgs(args, 'score'));
         const edges = page.items.map(({ item: hit, key }): FoundEdge => {
           const node = currentPerson(app, hit.person) as PersonSource;
-          return { cursor: cursorOf(key), node, hit, text: text ?? null };
+          return { cursor: cursorOf('score', key), node, hit, text: text ?? null };
         });
         return { ...page, edges, hits, today } satisfies FoundConnection;
       },

@@ -11,7 +11,7 @@ import {
   type Skill,
 } from '../src/domain/skills/messages.ts';
 import { skillKey } from '../src/domain/skills/skills.ts';
-import { type Connection, connectionOf, pageArgs } from './connection.ts';
+import { type Connection, connectionOf, pageArgs, rowsIn } from './connection.ts';
 import { failure } from './errors.ts';
 import type { Kit } from './kit.ts';
 import { currentPerson, findPerson, type PersonSource } from './person-source.ts';
@@ -42,7 +42,8 @@ export function registerSkills(kit: Kit): void {
       resolve: ({ skills }, args) => {
         const all = [...skills.skills.values()].sort((a, b) => (skillKey(a.name) < skillKey(b.name) ? -1 : 1));
         return connectionOf(
-          pageOf(all, ({ name }) => [skillKey(name)], pageArgs(args)),
+          pageOf(all, ({ name }) => [skillKey(name)], pageArgs(args, 'skill')),
+          'skill',
           (each) => each,
         ) as Connection<Skill>;
       },
@@ -53,8 +54,7 @@ export function registerSkills(kit: Kit): void {
       resolve: ({ number, until }, { first }, { app }) => {
         if (until !== null)
           throw failure('NOT_AVAILABLE_AS_OF', 'Recommendations are made from what all persons can do today.');
-        const { first: rows } = pageArgs({ first });
-        return app.views.skills.recommendations(number).slice(0, rows ?? 5);
+        return app.views.skills.recommendations(number).slice(0, rowsIn('first', first) ?? 5);
       },
     }),
     certifications: t.field({
@@ -88,8 +88,8 @@ function registerSkill(kit: Kit) {
         args: kit.pages.forwards,
         resolve: ({ name }, args, { app }) => {
           const holders = byName(app.views, app.views.skills.holders([name]));
-          const page = pageOf(holders, (number) => nameKeyOf(app.views, number), pageArgs(args));
-          return connectionOf(page, (number) => currentPerson(app, number) as PersonSource);
+          const page = pageOf(holders, (number) => nameKeyOf(app.views, number), pageArgs(args, 'name'));
+          return connectionOf(page, 'name', (number) => currentPerson(app, number) as PersonSource);
         },
       }),
       related: t.field({
@@ -97,7 +97,7 @@ function registerSkill(kit: Kit) {
         description: 'Skills that go together with it, the most frequent company first.',
         args: { first: t.arg.int({ defaultValue: 10 }) },
         resolve: ({ name }, { first }, { app }) =>
-          app.views.skills.related(name).slice(0, pageArgs({ first }).first ?? 10),
+          app.views.skills.related(name).slice(0, rowsIn('first', first) ?? 10),
       }),
     }),
   });
@@ -189,7 +189,8 @@ function registerQueries(kit: Kit, skill: ReturnType<typeof registerSkill>): voi
       resolve: (_, { category: wanted, ...args }, { app }) => {
         const all = app.views.skills.all(wanted ?? undefined);
         return connectionOf(
-          pageOf(all, ({ personCount, name }) => [-personCount, name], pageArgs(args)),
+          pageOf(all, ({ personCount, name }) => [-personCount, name], pageArgs(args, 'frequency')),
+          'frequency',
           (each) => each,
         );
       },

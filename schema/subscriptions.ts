@@ -114,18 +114,28 @@ function filterOf(app: App, personId: PersonId | null, types: ReadonlySet<string
   return person === undefined ? null : { person, types };
 }
 
-async function* personChanges(app: App, personId: PersonId): AsyncGenerator<PersonItem> {
-  const changes = app.live.follow(() => filterOf(app, personId, undefined), app.projector.position);
-  try {
+function personChanges(app: App, personId: PersonId): AsyncIterableIterator<PersonItem> {
+  let changes: AsyncIterableIterator<Recorded> | null = null;
+  const items = (async function* (): AsyncGenerator<PersonItem> {
+    changes = app.live.follow(() => filterOf(app, personId, undefined), app.projector.position);
     const now = findPerson(app, personId);
     if (now !== null) yield { person: now, sequence: app.projector.position };
     for await (const event of changes) {
       const person = await personAfter(app, event);
       if (person !== null) yield { person, sequence: event.sequence };
     }
-  } finally {
-    await changes.return?.();
-  }
+  })();
+  return {
+    next: () => items.next(),
+    // As in Live: what waits for a change cannot be told to return; what it waits for has to end first.
+    return: async () => {
+      await changes?.return?.();
+      return items.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 /** The person as the event left it: the person of today while nothing has happened since. */

@@ -193,9 +193,9 @@ function entries(
       compare: compareKeys,
       totalCount: () => countOf(timeline.walk(filter, false, null)),
     },
-    pageArgs(args),
+    pageArgs(args, 'sequence'),
   );
-  return connectionOf(page, (sequence) => ({ sequence }));
+  return connectionOf(page, 'sequence', (sequence) => ({ sequence }));
 }
 
 function countOf(items: Iterable<unknown>): number {
@@ -209,8 +209,8 @@ async function events(
   args: ConnectionArgs,
   context: GraphQLContext,
 ): Promise<Connection<Recorded>> {
-  const page = pageOf(sequences, (sequence) => [sequence], pageArgs(args));
+  const page = pageOf(sequences, (sequence) => [sequence], pageArgs(args, 'sequence'));
   const bodies = await Promise.all(page.items.map(({ item }) => bodyOf({ sequence: item }, context)));
   const bySequence = new Map(bodies.map((event) => [event.sequence, event]));
-  return connectionOf(page, (sequence) => bySequence.get(sequence) as Recorded);
+  return connectionOf(page, 'sequence', (sequence) => bySequence.get(sequence) as Recorded);
 }

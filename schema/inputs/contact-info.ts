@@ -70,7 +70,7 @@ function withNumber<T extends Phone>({ countryCode: country, ...phone }: T, cont
   if (phone.number === undefined) return phone;
   const parsed = parsePhone(phone.number, country);
   if (parsed === null) return refuseAt(context, ['number'], 'PHONE_INVALID');
-  return { ...phone, number: parsed.number, extension: phone.extension ?? parsed.extension };
+  return { ...phone, number: parsed.number, extension: phone.extension ?? parsed.extension ?? phone.extension };
 }
 
 const phoneDetails = { mobile: flag(), sms: flag(), calls: flag(), contactTimes };

@@ -6,7 +6,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import validator from 'validator';
 import { z } from 'zod';
-import { DEPTH_MAX } from '../../src/codec/dag-cbor.ts';
 import { type ItemId, type PersonId, parseItemId, parsePersonId } from '../../src/domain/ids.ts';
 import type { Json } from '../../src/domain/message.ts';
 import type { RefusalCode } from '../../src/domain/rejection.ts';
@@ -27,6 +26,8 @@ export const TEXT_CHARACTERS_MAX = 500;
 export const LONG_TEXT_CHARACTERS_MAX = 10_000;
 export const LIST_ENTRIES_MAX = 200;
 export const JSON_BYTES_MAX = 64 * 1024;
+/** Blocks may be nested 32 deep; what is around a value takes a few of them. */
+export const JSON_DEPTH_MAX = 24;
 
 /** Tabs and line breaks are text; other control characters are not. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
@@ -173,16 +174,19 @@ export function jsonObject() {
 
 /** The value with its texts in normal form; undefined when it is no JSON that can be stored. */
 function normalJson(value: unknown, depth: number): Json | undefined {
-  if (depth > DEPTH_MAX - 8) return undefined;
+  if (depth > JSON_DEPTH_MAX) return undefined;
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number')
     return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? value : undefined;
-  if (typeof value === 'string') return value.isWellFormed() ? value.normalize('NFC') : undefined;
+  if (typeof value === 'string') return isStorable(value) ? value.normalize('NFC') : undefined;
   if (typeof value !== 'object') return undefined;
   const entries = Object.entries(value).map(([key, entry]) => [key, normalJson(entry, depth + 1)] as const);
-  if (entries.some(([key, entry]) => entry === undefined || !key.isWellFormed())) return undefined;
+  if (entries.some(([key, entry]) => entry === undefined || !isStorable(key))) return undefined;
   return Array.isArray(value) ? entries.map(([, entry]) => entry as Json) : (Object.fromEntries(entries) as Json);
 }
+
+/** Half of a surrogate pair, and a byte order mark at the start, would not be read as they were written. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.startsWith('\uFEFF');
 
 /** May be left out; null means the same. */
 export function optional<T extends z.ZodType>(value: T) {

@@ -61,9 +61,13 @@ export class Dispatch {
   }
 
   /** Takes all commands or none of them; the outcomes are in the order of the commands. */
-  together(orders: readonly Order[]): Promise<readonly Outcome[]> {
+  async together(orders: readonly Order[]): Promise<readonly Outcome[]> {
     const concerned = orders.flatMap(({ command }) => [command.personId, ...namedIn(command)]);
-    return this.#lanes.run(concerned, () => this.#settle(orders));
+    const outcomes = await this.#lanes.run(concerned, () => this.#settle(orders));
+    // Waited for outside the lane: the next command for the person need not wait for what readers see.
+    const last = Math.max(0, ...outcomes.map((outcome) => (outcome.kind === 'recorded' ? outcome.sequence : 0)));
+    if (last > 0) await this.#parts.visible.reached(last, VISIBLE_MS_MAX);
+    return outcomes;
   }
 
   async #settle(orders: readonly Order[]): Promise<readonly Outcome[]> {
@@ -121,23 +125,20 @@ export class Dispatch {
 
   async #append(plans: readonly Plan[]): Promise<Tried> {
     const writes = plans.flatMap((plan) => (plan.kind === 'write' ? plan.writes : []));
-    if (writes.length === 0) return { outcomes: await this.#seen(plans) };
+    if (writes.length === 0) return this.#taken(plans);
     const appended = await this.#parts.store.append(writes);
-    if (appended.kind === 'appended') return { outcomes: await this.#seen(numbered(plans, appended.sequences)) };
+    if (appended.kind === 'appended') return this.#taken(numbered(plans, appended.sequences));
     for (const { personId } of writes) this.#parts.persons.forget(personId);
     if (appended.kind === 'conflict') return { again: 'conflict', reason: 'others were first' };
     return { again: 'silence', reason: appended.reason };
   }
 
-  /** The outcomes, once readers have reached them or have been waited for long enough. */
-  async #seen(plans: readonly Plan[]): Promise<readonly Outcome[]> {
+  /** The outcomes; what was recorded is taken notice of at once, so that the next command is decided on it. */
+  #taken(plans: readonly Plan[]): Tried {
     for (const plan of plans) {
       if (plan.kind === 'write') for (const event of plan.outcome.events) this.#parts.persons.advance(event);
     }
-    const outcomes = plans.map((plan) => plan.outcome);
-    const last = Math.max(0, ...outcomes.map((outcome) => (outcome.kind === 'recorded' ? outcome.sequence : 0)));
-    if (last > 0) await this.#parts.visible.reached(last, VISIBLE_MS_MAX);
-    return outcomes;
+    return { outcomes: plans.map((plan) => plan.outcome) };
   }
 
   async #contended(orders: readonly Order[]): Promise<readonly Outcome[]> {

@@ -90,10 +90,13 @@ export class Live {
   async #sleep(cursor: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.#isClosed || this.#projector.position > cursor) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#sleepers.add(resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const wake = () => resolve();
+    this.#sleepers.add(wake);
+    signal.addEventListener('abort', wake);
     await promise;
-    this.#sleepers.delete(resolve);
+    // A subscriber sleeps once per event, for months: nothing may be left behind.
+    signal.removeEventListener('abort', wake);
+    this.#sleepers.delete(wake);
   }
 
   #wake(): void {

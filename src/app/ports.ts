@@ -64,6 +64,8 @@ export interface Codec {
   open(block: StoredBlock): Recorded | Damage;
   /** The version in which facts of a type are written today. */
   versionOf(type: string): number;
+  /** Whether the text is a CID that an event can have. */
+  isCid(text: string): boolean;
   /** Equal for equal values. */
   digest(value: unknown): string;
 }

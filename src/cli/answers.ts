@@ -38,7 +38,7 @@ export async function congressAnswers(client: Client): Promise<Answer[]> {
   const [top, second] = skills.nodes;
   const graves = await find(client, 'Sam Graves');
   const [klobuchar, boozman] = [await find(client, 'Amy Klobuchar'), await find(client, 'John Boozman')];
-  const way = await client.ask(WayBetweenDocument, { from: klobuchar?.id ?? '', to: boozman?.id ?? '' });
+  const way = await wayBetween(client, klobuchar, boozman);
   const held = persons.reduce((sum, person) => sum + person.skills.totalCount, 0);
   const holders = persons.filter((person) => person.skills.totalCount > 0).length;
   return [
@@ -56,7 +56,7 @@ export async function congressAnswers(client: Client): Promise<Answer[]> {
       persons.reduce((sum, person) => sum + person.relationships.totalCount, 0),
     ),
     answer('Incoming relationships of Sam Graves', graves?.incoming.totalCount ?? 0),
-    answer('Steps from Amy Klobuchar to John Boozman', way.shortestPath?.length ?? 'no way'),
+    answer('Steps from Amy Klobuchar to John Boozman', way?.length ?? 'no way'),
     ...(await tellingAnswers(client, persons, {
       top: top?.name ?? '',
       second: second?.name ?? '',
@@ -80,20 +80,20 @@ async function tellingAnswers(client: Client, persons: readonly PersonRow[], fou
   const [eldest, youngest] = [born[0], born.at(-1)];
   const longest = maximum(persons, ({ employments }) => employments.length);
   const connected = maximum(persons, ({ network }) => network.totalConnections);
-  const apart = await client.ask(WayBetweenDocument, { from: eldest?.id ?? '', to: youngest?.id ?? '' });
+  const apart = await wayBetween(client, eldest, youngest);
   const both = await client.ask(WithSkillsDocument, { all: [found.top, found.second] });
-  const advice = await client.ask(RecommendedDocument, { id: connected?.id ?? '' });
+  const advice = connected === undefined ? null : await client.ask(RecommendedDocument, { id: connected.id });
   const typo = await find(client, 'Klobucher');
   const old = await client.ask(BornUntilDocument, { date: '1945-12-31' });
   const standing = await client.ask(StandingDocument, {});
-  const recommended = advice.person?.skillRecommendations[0];
+  const recommended = advice?.person?.skillRecommendations[0];
   return [
     answer('Working where', found.employers.map(({ name, personCount }) => `${name} ${personCount}`).join(', ')),
     answer(
       'Eldest and youngest',
       `${eldest?.name.display} (${eldest?.birthDate}), ${youngest?.name.display} (${youngest?.birthDate})`,
     ),
-    answer('Way from the eldest to the youngest', wayOf(apart.shortestPath?.persons)),
+    answer('Way from the eldest to the youngest', wayOf(apart?.persons)),
     answer('Born before 1946', old.persons.totalCount),
     answer('Most terms of office', `${longest?.name.display}, ${longest?.employments.length}`),
     answer(
@@ -136,6 +136,13 @@ async function everybody(client: Client): Promise<PersonRow[]> {
 async function find(client: Client, text: string) {
   const { searchPersons } = await client.ask(FindPersonDocument, { text });
   return searchPersons.edges[0]?.node ?? null;
+}
+
+type Named = { readonly id: string } | null | undefined;
+
+async function wayBetween(client: Client, from: Named, to: Named) {
+  if (from == null || to == null) return null;
+  return (await client.ask(WayBetweenDocument, { from: from.id, to: to.id })).shortestPath;
 }
 
 function maximum<T>(items: readonly T[], size: (item: T) => number): T | undefined {

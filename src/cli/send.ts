@@ -6,7 +6,7 @@ import { type CommandInput, SubmitCommandsDocument, type SubmitCommandsMutation 
 /** Commands in one request, as long as one person's commands are not more. */
 const COMMANDS_PER_REQUEST = 100;
 
-const REQUESTS_AT_ONCE = 4;
+const REQUESTS_AT_ONCE = 8;
 
 /** How often a request is sent before it is given up, and how long is waited in between, in milliseconds. */
 const ATTEMPTS_MAX = 8;

@@ -1,7 +1,7 @@
 /** The codec as the application asks for it: what cannot be believed is a value, not an exception. */
 
 import { type Codec, EventTooLarge } from '../app/ports.ts';
-import { BLOCK_BYTES_MAX, digestOf, MalformedBlock } from './dag-cbor.ts';
+import { BLOCK_BYTES_MAX, digestOf, MalformedBlock, parseCid } from './dag-cbor.ts';
 import { open, seal } from './envelope.ts';
 import { versionOf } from './upcast.ts';
 
@@ -22,5 +22,6 @@ export const codec: Codec = {
     }
   },
   versionOf,
+  isCid: (text) => parseCid(text) !== null,
   digest: digestOf,
 };

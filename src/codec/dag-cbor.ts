@@ -29,7 +29,6 @@ export function encode(value: unknown): Uint8Array {
   try {
     return dagCbor.encode(plain(value, 0));
   } catch (error) {
-    if (error instanceof MalformedBlock) throw error;
     throw new MalformedBlock(`the value cannot be encoded: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

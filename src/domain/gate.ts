@@ -18,16 +18,14 @@ export type Hints = Readonly<Record<string, boolean>>;
 export function gate<Status extends string>(machine: AnyStateMachine): Gate<Status> {
   const statuses = Object.keys(machine.states) as Status[];
   const snapshots = new Map(statuses.map((value) => [value, machine.resolveState({ value, context: {} })]));
-  const at = (status: Status) => {
-    const snapshot = snapshots.get(status);
-    if (snapshot === undefined) throw new Error(`The machine ${machine.id} has no status ${status}`);
-    return snapshot;
-  };
   return {
     statuses,
-    permits: (status, command, hints) => at(status).can({ type: command, ...hints }),
-    promised: (status, command, hints) =>
-      transition(machine, at(status), { type: command, ...hints })[0].value as Status,
+    permits: (status, command, hints) => snapshots.get(status)?.can({ type: command, ...hints }) ?? false,
+    promised: (status, command, hints) => {
+      const snapshot = snapshots.get(status);
+      if (snapshot === undefined) return status;
+      return transition(machine, snapshot, { type: command, ...hints })[0].value as Status;
+    },
   };
 }
 

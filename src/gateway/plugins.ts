@@ -10,6 +10,9 @@ import { depthRule } from './depth.ts';
 /** Tokens a document may have; the largest of ours, the introspection of GraphiQL, has about 500. */
 export const DOCUMENT_TOKENS_MAX = 2_000;
 
+/** Characters a document may have. Documents are kept, and comments and long texts in them are few tokens. */
+export const DOCUMENT_CHARACTERS_MAX = 100_000;
+
 type Context = RequestContext & Record<string, unknown>;
 type AfterExecute = Exclude<Awaited<ReturnType<NonNullable<Plugin<Context>['onExecute']>>>, void>;
 
@@ -26,10 +29,14 @@ export function plugins(app: App): Plugin<Context>[] {
 
 function useTokenLimit(): Plugin<Context> {
   return {
-    onParse: ({ params, setParsedDocument, parseFn }) => {
-      if (params.options?.maxTokens !== undefined) return;
-      setParsedDocument(parseFn(params.source, { ...params.options, maxTokens: DOCUMENT_TOKENS_MAX }));
-    },
+    // Said to the parser, and not done here: what follows knows documents it has seen, and tells errors their status.
+    onParse: ({ setParseFn, parseFn }) =>
+      setParseFn((source, options) => {
+        const text = typeof source === 'string' ? source : source.body;
+        if (text.length > DOCUMENT_CHARACTERS_MAX)
+          throw new GraphQLError(`A document has at most ${DOCUMENT_CHARACTERS_MAX} characters.`);
+        return parseFn(source, { ...options, maxTokens: DOCUMENT_TOKENS_MAX });
+      }),
   };
 }
 
@@ -47,7 +54,8 @@ function usePositions(app: App): Plugin<Context> {
         (error: unknown) => {
           if (!(error instanceof GraphQLError)) throw error;
           // With data, so that it is an answer, and not a request that could not be understood.
-          setResultAndStopExecution({ data: null, errors: [error] });
+          const position = app.positions.encode(app.projector.position);
+          setResultAndStopExecution({ data: null, errors: [error], extensions: { position } });
         },
       );
     },

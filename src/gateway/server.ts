@@ -49,6 +49,10 @@ export function createGateway(parts: GatewayParts): Gateway {
       warn: (...args) => logger.warn(args.map(String).join(' ')),
       error: (error: unknown) => logger.error({ err: error }, 'A request failed'),
     },
+    // Left alone it would tell everything where NODE_ENV is development.
+    maskedErrors: { isDev: false },
+    // What cannot be parsed is not kept: kept by the short way it would come back here without its status.
+    parserAndValidationCache: { errorCache: { get: () => undefined, set: () => {} } },
     cors: false,
     multipart: false,
     maxRequestBodySize: BODY_BYTES_MAX,

@@ -105,7 +105,7 @@ function prepared({ schema, parse, validate }: Enveloped, { query, operationName
 
 /** The type to answer in, for the headers that nearly everybody sends; null for what needs weighing. */
 function answerType(accept: string | undefined): string | null {
-  if (accept === undefined || accept === '*/*' || accept === GRAPHQL_RESPONSE) return GRAPHQL_RESPONSE;
-  if (accept === JSON_TYPE) return JSON_TYPE;
+  if (accept === undefined || accept === '*/*' || accept === JSON_TYPE) return JSON_TYPE;
+  if (accept === GRAPHQL_RESPONSE) return GRAPHQL_RESPONSE;
   return null;
 }

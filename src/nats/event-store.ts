@@ -18,6 +18,9 @@ const READ_MS_MAX = 2_000;
 /** Messages of one history that are asked for at a time. */
 const HISTORY_MESSAGES = 1_000;
 
+/** Bytes of one history that are asked for at a time. The server cuts off who has too many of them on the way. */
+const HISTORY_BYTES = 8 * 1024 * 1024;
+
 /** Reads of single messages that are under way at a time. */
 const READS_AT_ONCE = 256;
 
@@ -101,7 +104,7 @@ export class JetStreamStore implements EventStore {
     for (;;) {
       const { found, left } = await this.#page(subject, (blocks.at(-1)?.sequence ?? 0) + 1);
       blocks.push(...found);
-      // The server ends a page early when it gets too large, so the number found does not tell whether there is more.
+      // A page ends early when it gets too large, so the number found does not tell whether there is more.
       if (found.length === 0 || left === 0) return blocks;
     }
   }
@@ -117,6 +120,7 @@ export class JetStreamStore implements EventStore {
         next_by_subj: subject,
         seq: from,
         batch: HISTORY_MESSAGES,
+        max_bytes: HISTORY_BYTES,
         // Read by iteration, the library would leave a subscription behind each time.
         callback: (done, message) => {
           if (done !== null) return done.err === undefined ? resolve() : reject(done.err);

@@ -19,6 +19,9 @@ import { HEADER, personIn, STREAM } from './subjects.ts';
 /** Messages under way to this gateway at a time. */
 const MESSAGES_AT_ONCE = 1_000;
 
+/** How often the server says that it is there when it has nothing to hand on; by default a restart would go unnoticed for long. */
+const HEARTBEAT_MS = 500;
+
 const WATCH_EVERY_MS = 1_000;
 
 /** How long a consumer may stand still behind the end of the log before it is made anew. */
@@ -77,6 +80,7 @@ export class JetStreamFeed implements Feed {
     });
     const messages = await consumer.consume({
       max_messages: MESSAGES_AT_ONCE,
+      idle_heartbeat: HEARTBEAT_MS,
       callback: (message) => lane.take(message),
     });
     try {
@@ -162,8 +166,10 @@ class Lane {
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener('abort', () => resolve(), { once: true });
+  const wake = () => resolve();
+  const timer = setTimeout(wake, ms);
+  signal.addEventListener('abort', wake);
   await promise;
   clearTimeout(timer);
+  signal.removeEventListener('abort', wake);
 }

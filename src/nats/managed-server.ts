@@ -106,6 +106,8 @@ logfile_size_limit: 10MB
 logfile_max_num: 3
 authorization { user: "${USER}", password: "${password}" }
 max_payload: 1MB
+# A thousand of the largest events may be on their way to the gateway at a time; by default it would be cut off for that.
+max_pending: 512MB
 jetstream {
   store_dir: ${JSON.stringify(join(home, 'store'))}
   # Acknowledged means on disk.

@@ -9,7 +9,7 @@ import { equal, isFuture } from '../values.ts';
 import { identityKey, type Profile, tagKey } from './core.ts';
 import type { Absorbed, Attribute, PersonCommand, PersonFact } from './messages.ts';
 import { isNamed } from './name.ts';
-import type { PresentPerson } from './person.ts';
+import type { PresentPerson } from './state.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 

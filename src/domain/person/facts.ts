@@ -1,6 +1,6 @@
 /** Every type of fact and the noun it belongs to. */
 
-import type { AnyFact, Noun } from './person.ts';
+import type { AnyFact, Noun } from './catalogue.ts';
 
 export type FactName = AnyFact['type'];
 

@@ -1,96 +1,24 @@
-/** A person: the five nouns behind one lifecycle. The one decider the rest of the program uses. */
+/** A person behind its lifecycle: the one decider, and the one door to the person for the rest of the program. */
 
-import { applyContactInfo, type ContactInfo, noContactInfo } from '../contact-info/contact-info.ts';
 import { decideContactInfo } from '../contact-info/decide.ts';
-import { CONTACT_INFO_COMMANDS, type ContactInfoCommand, type ContactInfoFact } from '../contact-info/messages.ts';
+import type { ContactInfoCommand } from '../contact-info/messages.ts';
 import { accepted, type Decision, rejected } from '../decider.ts';
 import type { PersonId } from '../ids.ts';
-import type { Happened } from '../message.ts';
-import { PREFERENCES_COMMANDS, type PreferencesCommand, type PreferencesFact } from '../preferences/messages.ts';
-import { applyPreferences, decidePreferences, noPreferences, type Preferences } from '../preferences/preferences.ts';
+import type { PreferencesCommand } from '../preferences/messages.ts';
+import { decidePreferences } from '../preferences/preferences.ts';
 import type { RefusalCode } from '../rejection.ts';
 import { decideRelationships } from '../relationship/decide.ts';
-import { RELATIONSHIP_COMMANDS, type RelationshipCommand, type RelationshipFact } from '../relationship/messages.ts';
-import { applyRelationships, noRelationships, type Relationships } from '../relationship/relationships.ts';
+import type { RelationshipCommand } from '../relationship/messages.ts';
 import { decideSkills } from '../skills/decide.ts';
-import { SKILLS_COMMANDS, type SkillsCommand, type SkillsFact } from '../skills/messages.ts';
-import { applySkills, noSkills, type Skills } from '../skills/skills.ts';
-import { copied } from '../values.ts';
-import { applyCore, type PersonCore, type Profile } from './core.ts';
+import type { SkillsCommand } from '../skills/messages.ts';
+import { type AnyCommand, type AnyFact, nounOf } from './catalogue.ts';
 import { decideCreate, decideMerge, decidePerson } from './decide.ts';
 import { personGate } from './machine.ts';
-import { PERSON_COMMANDS, type PersonCommand, type PersonFact, type PersonStatus } from './messages.ts';
+import type { PersonCommand, PersonStatus } from './messages.ts';
+import { isPresent, type Person, type PresentPerson } from './state.ts';
 
-export type AnyCommand = PersonCommand | ContactInfoCommand | SkillsCommand | PreferencesCommand | RelationshipCommand;
-export type AnyFact = PersonFact | ContactInfoFact | SkillsFact | PreferencesFact | RelationshipFact;
-export type CommandName = AnyCommand['type'];
-
-export const NOUNS = ['person', 'contact-info', 'skills', 'preferences', 'relationship'] as const;
-export type Noun = (typeof NOUNS)[number];
-
-/** Every command there is, by noun, in the order of the contract. */
-export const COMMANDS: Readonly<Record<Noun, readonly CommandName[]>> = {
-  person: PERSON_COMMANDS,
-  'contact-info': CONTACT_INFO_COMMANDS,
-  skills: SKILLS_COMMANDS,
-  preferences: PREFERENCES_COMMANDS,
-  relationship: RELATIONSHIP_COMMANDS,
-};
-
-const NOUN_OF = new Map(NOUNS.flatMap((noun) => COMMANDS[noun].map((name) => [name as string, noun] as const)));
-
-export interface Person {
-  readonly core: PersonCore;
-  readonly contactInfo: ContactInfo;
-  readonly skills: Skills;
-  readonly preferences: Preferences;
-  readonly relationships: Relationships;
-}
-
-export type PresentPerson = Person & { readonly core: Profile };
-
-export const noPerson = (): Person => ({
-  core: { status: 'absent' },
-  contactInfo: noContactInfo(),
-  skills: noSkills(),
-  preferences: noPreferences(),
-  relationships: noRelationships(),
-});
-
-export function isPresent(person: Person): person is PresentPerson {
-  return person.core.status !== 'absent';
-}
-
-/** The person after the fact; the one given is left as it was. Total: any fact may follow any other. */
-export function evolve(person: Person, fact: Happened<AnyFact>): Person {
-  return fold([fact], person);
-}
-
-/** The person after the facts, in their order. Copies once and then works on its own copy, so long histories stay cheap. */
-export function fold(facts: Iterable<Happened<AnyFact>>, from: Person = noPerson()): Person {
-  const own = {
-    core: copied(from.core),
-    contactInfo: copied(from.contactInfo),
-    skills: copied(from.skills),
-    preferences: copied(from.preferences),
-    relationships: copied(from.relationships),
-  };
-  for (const fact of facts) {
-    own.core = applyCore(own.core, fact as Happened<PersonFact>);
-    applyContactInfo(own.contactInfo, fact as Happened<ContactInfoFact>);
-    applySkills(own.skills, fact as Happened<SkillsFact>);
-    applyPreferences(own.preferences, fact as Happened<PreferencesFact>);
-    applyRelationships(own.relationships, fact as Happened<RelationshipFact>);
-  }
-  return own;
-}
-
-/** The noun whose law the command is under. */
-export function nounOf(command: CommandName): Noun {
-  const noun = NOUN_OF.get(command);
-  if (noun === undefined) throw new Error(`No noun has the command ${command}`);
-  return noun;
-}
+export { type AnyCommand, type AnyFact, COMMANDS, type CommandName, NOUNS, type Noun, nounOf } from './catalogue.ts';
+export { evolve, fold, isPresent, noPerson, type Person, type PresentPerson } from './state.ts';
 
 /** Whom the command concerns besides the person it is sent to, if anybody. */
 export function otherPersonOf(command: AnyCommand, person: Person): PersonId | null {

@@ -4,10 +4,10 @@ import { accepted, type Decision } from '../decider.ts';
 import type { Happened } from '../message.ts';
 import type { PersonFact } from '../person/messages.ts';
 import { changed, difference, folded, NO_ENTRIES, withEntry } from '../values.ts';
+import { preferencesGate } from './machine.ts';
 import type {
   CommunicationPreferences,
   Consent,
-  ConsentData,
   GeneralPreferences,
   PreferencesAbsorbed,
   PreferencesCommand,
@@ -46,9 +46,8 @@ export function decidePreferences(command: PreferencesCommand, state: Preference
     case 'UpdateGeneralPreferences':
       return prefer('GeneralPreferencesUpdated', state.general, command.data);
     case 'GrantConsent':
-      return consent(state, 'granted', command.data, { type: 'ConsentGranted', data: command.data });
     case 'RevokeConsent':
-      return consent(state, 'revoked', command.data, { type: 'ConsentRevoked', data: command.data });
+      return answer(command, state);
     default:
       return command satisfies never;
   }
@@ -63,18 +62,17 @@ function prefer<T extends object>(
   return different === null ? accepted() : accepted({ type, data: different } as PreferencesFact);
 }
 
-function consent(
+function answer(
+  command: Extract<PreferencesCommand, { type: 'GrantConsent' | 'RevokeConsent' }>,
   state: Preferences,
-  wanted: Consent['status'],
-  data: ConsentData,
-  fact: PreferencesFact,
 ): Decision<PreferencesFact> {
-  const current = state.consents.get(folded(data.purpose));
-  if (current?.status === wanted) {
-    const { purpose: _, ...circumstances } = data;
-    if (difference(current, circumstances) === null) return accepted();
-  }
-  return accepted(fact);
+  const { purpose, ...circumstances } = command.data;
+  const current = state.consents.get(folded(purpose));
+  // Any answer may follow any other; the machine says which status this one leads to.
+  const wanted = preferencesGate.promised(current?.status ?? 'absent', command.type);
+  if (current?.status === wanted && difference(current, circumstances) === null) return accepted();
+  const type = command.type === 'GrantConsent' ? 'ConsentGranted' : 'ConsentRevoked';
+  return accepted({ type, data: command.data });
 }
 
 /** Makes the fact true in `state`, which the caller owns; facts of other nouns leave it as it was. */

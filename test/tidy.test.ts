@@ -1,0 +1,131 @@
+/** House rules that a machine can look after: who may import whom, sizes, and what the domain must not do. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const LINES_MAX = 300;
+
+/** Who may import what, by the beginning of the path or the name of the package. The longest beginning counts. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  'src/domain': ['src/domain', 'xstate'],
+  projections: ['projections', 'src/domain'],
+  'src/app': ['src/app', 'src/domain', 'projections', 'node:'],
+  'src/codec': ['src/codec', 'src/domain', 'src/app/ports.ts', '@ipld/dag-cbor', 'multiformats', 'node:'],
+  'src/nats': ['src/nats', 'src/domain', 'src/app/ports.ts', 'scripts/nats-server.mjs', '@nats-io', 'node:'],
+  schema: ['schema', 'src/domain', 'src/app', 'projections', '@pothos/core', 'graphql', 'dataloader'],
+  'schema/inputs': ['schema/inputs', 'src/domain', 'src/app', 'zod', 'validator', 'libphonenumber-js', 'uuid'],
+  'schema/input-types.ts': ['schema', '@pothos/core', 'zod'],
+  'schema/reading.ts': ['schema', 'src/domain', 'src/app', 'zod'],
+  'src/gateway': [
+    'src/gateway',
+    'schema',
+    'src/app',
+    'src/domain',
+    'projections',
+    'graphql',
+    'graphql-yoga',
+    '@graphql-yoga/render-graphiql',
+    'dataloader',
+    'pino',
+    'node:',
+  ],
+  'src/client': ['src/client', '@graphql-typed-document-node/core'],
+  'src/cli': ['src/cli', 'src/client', 'cli-progress', 'uuid', 'yaml', 'zod', 'node:'],
+  'src/config.ts': ['zod', 'node:'],
+  // The roots put everything together.
+  'src/start.ts': ['src', 'pino'],
+  'src/main.ts': ['src', 'pino'],
+  'codegen.ts': ['schema', 'graphql', '@graphql-codegen', 'node:'],
+  scripts: ['scripts', 'node:'],
+};
+
+/** Programs of their own, which nobody imports. */
+const ENTRIES = new Set(['src/main.ts', 'src/cli/main.ts', 'src/nats/keeper.mjs', 'codegen.ts', 'scripts/setup.mjs']);
+
+const files = ['src', 'schema', 'projections', 'scripts']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => /\.(ts|mjs)$/.test(file) && file !== 'src/client/generated.ts')
+  .concat('codegen.ts');
+
+const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+/** What a file imports: paths from the root for our own files, names for packages. */
+function importsOf(file: string): { readonly target: string; readonly isTypeOnly: boolean }[] {
+  const statements = textOf(file).matchAll(
+    /^(?:import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm,
+  );
+  return [...statements].map(([, type, from, bare]) => {
+    const name = from ?? bare ?? '';
+    const target = name.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), name)) : name;
+    return { target, isTypeOnly: type !== undefined };
+  });
+}
+
+const startsWithin = (target: string, allowed: string) =>
+  target === allowed || target.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`);
+
+describe('the arrows', () => {
+  it.each(files)('of %s', (file) => {
+    const rule = Object.keys(ARROWS)
+      .filter((beginning) => startsWithin(file, beginning))
+      .sort((a, b) => b.length - a.length)[0];
+    expect(rule, 'a rule for the file').toBeDefined();
+    const allowed = ARROWS[rule ?? ''] ?? [];
+    const wrong = importsOf(file).filter(({ target }) => !allowed.some((each) => startsWithin(target, each)));
+    expect(wrong.map(({ target }) => target)).toEqual([]);
+  });
+
+  it('never lead back to where they came from', () => {
+    const graph = new Map(files.map((file) => [file, importsOf(file).map(({ target }) => target)]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, way: readonly string[]) => {
+      if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+      if (done.has(file) || way.includes(file)) return;
+      for (const target of graph.get(file) ?? []) visit(target, [...way, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  it('leave no file that nobody imports', () => {
+    const imported = new Set(files.flatMap((file) => importsOf(file).map(({ target }) => target)));
+    // The memory store is for tests and demonstrations.
+    const alone = files.filter(
+      (file) => !imported.has(file) && !ENTRIES.has(file) && file !== 'src/app/memory-store.ts',
+    );
+    expect(alone).toEqual([]);
+  });
+});
+
+describe('each file', () => {
+  it.each(files)('%s is of moderate size and says what it is', (file) => {
+    const lines = textOf(file).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(LINES_MAX + 1);
+    expect(lines[0]).toMatch(/^(\/\*\*|\/\/)/);
+  });
+
+  it.each(files)('%s leaves nothing for later', (file) => {
+    expect(textOf(file)).not.toMatch(/\b(TODO|FIXME|XXX|HACK)\b|@ts-ignore|@ts-expect-error/);
+  });
+});
+
+it.each(files.filter((file) => file.startsWith('src/domain/') || file.startsWith('projections/')))(
+  '%s waits for nothing, looks at no clock and leaves nothing to chance',
+  (file) => {
+    expect(textOf(file)).not.toMatch(
+      /\basync\b|\bawait\b|Date\.now|new Date\(\)|Math\.random|setTimeout|performance\.now/,
+    );
+  },
+);
+
+it.each(files.filter((file) => file.startsWith('src/domain/')))('%s refuses with values and throws nothing', (file) => {
+  expect(textOf(file)).not.toMatch(/\bthrow\b/);
+});

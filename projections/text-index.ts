@@ -20,8 +20,8 @@ const POINTS_OF_MASK = Array.from({ length: 1 << FIELDS.length }, (_, mask) =>
 const FUZZY_FACTOR = 0.5;
 
 export class TextIndex {
-  /** Person numbers times the number of masks, plus the mask: one small number per posting. */
-  readonly #postings = new Map<string, number[]>();
+  /** By word, by person, the fields it stands in. */
+  readonly #postings = new Map<string, Map<number, number>>();
   readonly #wordsByPiece = new Map<string, Set<string>>();
 
   /** Replaces the words that a person has in one field. */
@@ -41,10 +41,7 @@ export class TextIndex {
   #scored(words: readonly string[], factor: number): Map<number, number> {
     const masks = new Map<number, number>();
     for (const word of words) {
-      for (const posting of this.#postings.get(word) ?? []) {
-        const person = posting >>> FIELDS.length;
-        masks.set(person, (masks.get(person) ?? 0) | (posting & (POINTS_OF_MASK.length - 1)));
-      }
+      for (const [person, mask] of this.#postings.get(word) ?? []) masks.set(person, (masks.get(person) ?? 0) | mask);
     }
     const points = new Map<number, number>();
     for (const [person, mask] of masks) points.set(person, (POINTS_OF_MASK[mask] ?? 0) * factor);
@@ -76,29 +73,24 @@ export class TextIndex {
   }
 
   #change(word: string, person: number, change: (mask: number) => number): void {
-    const postings = this.#postings.get(word) ?? this.#begin(word);
-    const at = postings.findIndex((posting) => posting >>> FIELDS.length === person);
-    const mask = change(at < 0 ? 0 : (postings[at] ?? 0) & (POINTS_OF_MASK.length - 1));
-    const posting = (person << FIELDS.length) | mask;
-    if (mask !== 0) postings[at < 0 ? postings.length : at] = posting;
-    else if (at >= 0) this.#drop(word, postings, at);
+    const persons = this.#postings.get(word) ?? this.#begin(word);
+    const mask = change(persons.get(person) ?? 0);
+    if (mask !== 0) persons.set(person, mask);
+    else if (persons.delete(person) && persons.size === 0) this.#drop(word);
   }
 
-  #begin(word: string): number[] {
-    const postings: number[] = [];
-    this.#postings.set(word, postings);
+  #begin(word: string): Map<number, number> {
+    const persons = new Map<number, number>();
+    this.#postings.set(word, persons);
     for (const piece of piecesOf(word)) {
       const words = this.#wordsByPiece.get(piece);
       if (words === undefined) this.#wordsByPiece.set(piece, new Set([word]));
       else words.add(word);
     }
-    return postings;
+    return persons;
   }
 
-  #drop(word: string, postings: number[], at: number): void {
-    postings[at] = postings.at(-1) as number;
-    postings.pop();
-    if (postings.length > 0) return;
+  #drop(word: string): void {
     this.#postings.delete(word);
     for (const piece of piecesOf(word)) {
       const words = this.#wordsByPiece.get(piece);

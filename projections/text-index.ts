@@ -75,8 +75,9 @@ export class TextIndex {
   #change(word: string, person: number, change: (mask: number) => number): void {
     const persons = this.#postings.get(word) ?? this.#begin(word);
     const mask = change(persons.get(person) ?? 0);
-    if (mask !== 0) persons.set(person, mask);
-    else if (persons.delete(person) && persons.size === 0) this.#drop(word);
+    if (mask === 0) persons.delete(person);
+    else persons.set(person, mask);
+    if (persons.size === 0) this.#drop(word);
   }
 
   #begin(word: string): Map<number, number> {

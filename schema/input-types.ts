@@ -99,7 +99,8 @@ function unwrapped(schema: z.ZodType): { readonly inner: z.ZodType; readonly isO
   let isOptional = false;
   for (;;) {
     const { def } = inner as unknown as { def: Definition };
-    if (hints.has(inner)) return { inner, isOptional };
+    // Not `has`, which does not know a schema again that was described afterwards.
+    if (hints.get(inner) !== undefined) return { inner, isOptional };
     if (def.type === 'optional' || def.type === 'nullable' || def.type === 'default') isOptional = true;
     const next = def.innerType ?? (def.type === 'pipe' ? def.in : undefined);
     if (next === undefined) return { inner, isOptional };

@@ -25,7 +25,7 @@ const HEARTBEAT_MS = 500;
 const WATCH_EVERY_MS = 1_000;
 
 /** How long a consumer may stand still behind the end of the log before it is made anew. */
-const STANDSTILL_MS_MAX = 5_000;
+const STANDSTILL_MS_MAX = 2_000;
 
 export class JetStreamFeed implements Feed {
   readonly #client: JetStreamClient;
@@ -94,7 +94,7 @@ export class JetStreamFeed implements Feed {
     const closed = new AbortController();
     void messages.closed().then(() => closed.abort());
     let movedAt = Date.now();
-    let before = lane.cursor;
+    let before = lane.taken;
     while (!signal.aborted && !closed.signal.aborted) {
       await pause(WATCH_EVERY_MS, AbortSignal.any([signal, closed.signal, lane.failed]));
       if (lane.fault !== null) throw lane.fault;
@@ -107,8 +107,8 @@ export class JetStreamFeed implements Feed {
       if (last !== null && last < reached) {
         throw new LogDamaged(`The log ends at ${last}, but ${reached} was read from it: events were lost`);
       }
-      if (lane.cursor !== before || last === null || last <= lane.cursor) movedAt = Date.now();
-      before = lane.cursor;
+      if (lane.taken !== before || last === null || last <= lane.taken) movedAt = Date.now();
+      before = lane.taken;
       if (Date.now() - movedAt > STANDSTILL_MS_MAX) return;
     }
   }
@@ -116,7 +116,10 @@ export class JetStreamFeed implements Feed {
 
 /** Messages in their order; those of one atomic batch are held until its last one is there. */
 class Lane {
+  /** Sequence of the last block that was handed on. */
   cursor: number;
+  /** Sequence of the last message that came, perhaps of a batch that is not complete yet. */
+  taken: number;
   fault: unknown = null;
   readonly #receive: (blocks: readonly StoredBlock[]) => void;
   readonly #failed = new AbortController();
@@ -125,6 +128,7 @@ class Lane {
 
   constructor(cursor: number, receive: (blocks: readonly StoredBlock[]) => void) {
     this.cursor = cursor;
+    this.taken = cursor;
     this.#receive = receive;
   }
 
@@ -144,6 +148,7 @@ class Lane {
     const isInBatch = message.headers?.has(HEADER.batchId) === true;
     const isOpen = isInBatch && message.headers?.has(HEADER.batchCommit) !== true;
     this.#batch.push(block);
+    this.taken = message.seq;
     if (isOpen) return;
     if (this.#ready.length === 0) queueMicrotask(() => this.#flush());
     this.#ready.push(...this.#batch);

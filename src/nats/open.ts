@@ -14,6 +14,9 @@ import { openStream } from './stream.ts';
 /** How often the mark of how far the log reaches is renewed. */
 const MARK_EVERY_MS = 1_000;
 
+/** How long a new consumer is waited for, in milliseconds; asked for again after that, since the request may be lost. */
+const CONSUMER_MS_MAX = 1_000;
+
 export interface LogWish {
   readonly env: NodeJS.ProcessEnv;
   /** The user's own server; null for a managed one. */
@@ -62,7 +65,7 @@ export async function openLog(wish: LogWish): Promise<Log> {
     directory.remember({ logId: stream.logId, sequence: stream.lastSequence });
     return logOf(wish, directory, server, cable, {
       store: new JetStreamStore(cable, manager, stream.replicas > 1),
-      feed: new JetStreamFeed(jetstream(cable.connection), manager, stream.logId),
+      feed: new JetStreamFeed(jetstream(cable.connection, { timeout: CONSUMER_MS_MAX }), manager, stream.logId),
       logId: stream.logId,
       lastSequence: stream.lastSequence,
     });

@@ -30,8 +30,8 @@ export function command<Name extends CommandName>(type: Name, data: DataOf<Name>
   return { type, personId, at: NOON, data } as unknown as AnyCommand;
 }
 
-export function fact<Name extends AnyFact['type']>(type: Name, data: FactData<Name>): Happened<AnyFact> {
-  return { type, data, at: NOON } as unknown as Happened<AnyFact>;
+export function fact<Name extends AnyFact['type']>(type: Name, data: FactData<Name>) {
+  return { type, data, at: NOON } as unknown as Happened<Extract<AnyFact, { type: Name }>>;
 }
 
 export const happened = (decided: Fact): Happened<AnyFact> =>

@@ -69,7 +69,9 @@ export function registerSearch(kit: Kit, filter: PersonFilterInput): void {
       args: { text: t.arg.string(), filter: t.arg({ type: filter }), ...kit.pages.forwards },
       resolve: (_, { text, filter: wanted, ...args }, { app, now }) => {
         const today = dateOf(now);
-        const hits = searchPersons(app.views, text ?? null, filterIn(wanted), today);
+        // A search box that was emptied sends a text without words.
+        const sought = text != null && wordsIn(text).length > 0 ? text : null;
+        const hits = searchPersons(app.views, sought, filterIn(wanted), today);
         const page = pageOfHits(app.views, hits, pageArgs(args, 'score'));
         const edges = page.items.map(({ item: hit, key }): FoundEdge => {
           const node = currentPerson(app, hit.person) as PersonSource;

@@ -13,7 +13,10 @@ try {
   const logger = pino({ level: config.logLevel }, destination({ dest: 2, sync: true }));
   const running = await start(config, process.env, logger);
   endOnSignal(running);
-  await running.ready;
+  await running.ready.catch(async (error: unknown) => {
+    await running.stop();
+    throw error;
+  });
   announce(running, config.natsUrl, config.dataDirectory, config.graphiql);
 } catch (error) {
   console.error(problemOf(error));

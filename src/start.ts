@@ -1,17 +1,18 @@
 /** Puts the gateway together: configuration, log, application, HTTP. Used by main and by the tests. */
 
 import type { Logger } from 'pino';
-import { createApp } from './app/app.ts';
+import { type App, createApp } from './app/app.ts';
 import { codec } from './codec/codec.ts';
 import type { Config } from './config.ts';
 import { createGateway } from './gateway/server.ts';
 import { type Log, openLog } from './nats/open.ts';
+import { StartRefused } from './nats/start-refused.ts';
 
 export interface Running {
   /** Without a path, such as `http://127.0.0.1:4000`. */
   readonly address: string;
   readonly log: Log;
-  /** Resolves when the projections have caught up with the log as it was at the start. */
+  /** Resolves when the views have caught up with the log as it was at the start; fails with StartRefused when they cannot. */
   readonly ready: Promise<void>;
   stop(): Promise<void>;
 }
@@ -28,7 +29,13 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
   const app = createApp({ store: log.store, feed: log.feed, codec, clock: Date.now, logId: log.logId });
   app.projector.observe(() => log.mark(app.projector.position));
   app.start();
-  const gateway = createGateway({ app, log, logger, graphiql: config.graphiql });
+  let isCaughtUp = false;
+  const ready = caughtUp(app, log.lastSequence).then(() => {
+    const fault = app.fault();
+    if (fault !== null) throw new StartRefused(fault, 'Restore the JetStream store from a backup.');
+    isCaughtUp = true;
+  });
+  const gateway = createGateway({ app, log, logger, graphiql: config.graphiql, hasCaughtUp: () => isCaughtUp });
   const stop = async () => {
     await gateway.close();
     await app.stop();
@@ -36,16 +43,7 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
   };
   try {
     const address = await gateway.listen(config.host, config.port);
-    return {
-      address,
-      log,
-      ready: caughtUp(
-        () => app.projector.position,
-        log.lastSequence,
-        () => app.fault(),
-      ),
-      stop,
-    };
+    return { address, log, ready, stop };
   } catch (error) {
     await app.stop();
     await log.close();
@@ -53,6 +51,9 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
   }
 }
 
-async function caughtUp(position: () => number, wanted: number, fault: () => string | null): Promise<void> {
-  while (position() < wanted && fault() === null) await new Promise((resolve) => setTimeout(resolve, 10));
+/** Resolves when the views have reached the sequence, or never will. */
+async function caughtUp(app: App, wanted: number): Promise<void> {
+  while (app.projector.position < wanted && app.fault() === null) {
+    await app.projector.reached(wanted, 1_000);
+  }
 }

@@ -156,7 +156,8 @@ export function list<T extends z.ZodType>(entry: T, most = LIST_ENTRIES_MAX) {
 /** Any JSON value of moderate size. */
 export function json() {
   const schema = z.custom<Json>().transform((value, context): Json => {
-    const normal = normalJson(value, 0);
+    if (isDeeper(value, JSON_DEPTH_MAX)) return refuse(context, 'VALUE_TOO_LARGE');
+    const normal = normalJson(value);
     if (normal === undefined) return refuse(context, 'VALUE_INVALID');
     return Buffer.byteLength(JSON.stringify(normal)) > JSON_BYTES_MAX ? refuse(context, 'VALUE_TOO_LARGE') : normal;
   });
@@ -172,15 +173,22 @@ export function jsonObject() {
   return schema.register(hints, { scalar: 'JSON' });
 }
 
+/** Whether the value is nested deeper; looks no deeper than that itself. */
+function isDeeper(value: unknown, depth: number): boolean {
+  if (depth < 0) return true;
+  return (
+    typeof value === 'object' && value !== null && Object.values(value).some((entry) => isDeeper(entry, depth - 1))
+  );
+}
+
 /** The value with its texts in normal form; undefined when it is no JSON that can be stored. */
-function normalJson(value: unknown, depth: number): Json | undefined {
-  if (depth > JSON_DEPTH_MAX) return undefined;
+function normalJson(value: unknown): Json | undefined {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number')
     return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? value : undefined;
   if (typeof value === 'string') return isStorable(value) ? value.normalize('NFC') : undefined;
   if (typeof value !== 'object') return undefined;
-  const entries = Object.entries(value).map(([key, entry]) => [key, normalJson(entry, depth + 1)] as const);
+  const entries = Object.entries(value).map(([key, entry]) => [key, normalJson(entry)] as const);
   if (entries.some(([key, entry]) => entry === undefined || !isStorable(key))) return undefined;
   return Array.isArray(value) ? entries.map(([, entry]) => entry as Json) : (Object.fromEntries(entries) as Json);
 }

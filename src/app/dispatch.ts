@@ -72,40 +72,43 @@ export class Dispatch {
 
   async #settle(orders: readonly Order[]): Promise<readonly Outcome[]> {
     const deadline = Date.now() + (this.#parts.settleMs ?? SETTLE_MS_MAX);
-    let wasSilent = false;
+    // Orders whose write went out and got no answer: one of these that is found later is found for the first time.
+    const unheard = new Set<Order>();
     for (let conflicts = 0, pause = 10; ; pause = Math.min(pause * 2, 500)) {
-      const tried = await this.#try(orders, wasSilent);
+      const tried = await this.#try(orders, unheard);
       if ('outcomes' in tried) return tried.outcomes;
       if (tried.again === 'conflict') {
         conflicts += 1;
         if (conflicts >= ATTEMPTS_MAX) return this.#contended(orders);
-      } else {
-        wasSilent = true;
-        if (Date.now() + pause > deadline) return orders.map((order) => unsettled(order, tried.reason));
+      } else if (Date.now() + pause > deadline) {
+        return orders.map((order) => unsettled(order, tried.reason));
       }
       await new Promise((resolve) => setTimeout(resolve, Math.random() * pause));
     }
   }
 
-  async #try(orders: readonly Order[], wasSilent: boolean): Promise<Tried> {
+  async #try(orders: readonly Order[], unheard: Set<Order>): Promise<Tried> {
     try {
       const plans: Plan[] = [];
-      for (const order of orders) plans.push(await this.#plan(order, wasSilent));
+      for (const order of orders) plans.push(await this.#plan(order, unheard.has(order)));
       const refused = refusedTogether(orders, plans);
-      return refused === null ? await this.#append(plans) : { outcomes: refused };
+      if (refused !== null) return { outcomes: refused };
+      return await this.#append(plans, () => {
+        for (const [at, order] of orders.entries()) if (plans[at]?.kind === 'write') unheard.add(order);
+      });
     } catch (error) {
       if (error instanceof LogUnavailable) return { again: 'silence', reason: error.message };
       throw error;
     }
   }
 
-  async #plan(order: Order, wasSilent: boolean): Promise<Plan> {
+  async #plan(order: Order, isUnheard: boolean): Promise<Plan> {
     const person = await this.#parts.persons.get(order.command.personId);
     const earlier = person.commands.get(order.meta.commandId);
     if (earlier !== undefined) {
       const outcome = await replayOf(this.#parts.persons, order, earlier);
       // Found after our own append stayed without an answer, it is the first answer and no repetition.
-      return { kind: 'done', outcome: outcome.kind === 'recorded' ? { ...outcome, replayed: !wasSilent } : outcome };
+      return { kind: 'done', outcome: outcome.kind === 'recorded' ? { ...outcome, replayed: !isUnheard } : outcome };
     }
     return planOf(this.#parts.codec, order, person, await this.#otherOf(order.command, person));
   }
@@ -123,13 +126,14 @@ export class Dispatch {
     }
   }
 
-  async #append(plans: readonly Plan[]): Promise<Tried> {
+  async #append(plans: readonly Plan[], onUnheard: () => void): Promise<Tried> {
     const writes = plans.flatMap((plan) => (plan.kind === 'write' ? plan.writes : []));
     if (writes.length === 0) return this.#taken(plans);
     const appended = await this.#parts.store.append(writes);
     if (appended.kind === 'appended') return this.#taken(numbered(plans, appended.sequences));
     for (const { personId } of writes) this.#parts.persons.forget(personId);
     if (appended.kind === 'conflict') return { again: 'conflict', reason: 'others were first' };
+    if (appended.kind === 'unknown') onUnheard();
     return { again: 'silence', reason: appended.reason };
   }
 

@@ -26,6 +26,8 @@ export class Persons {
   readonly #store: EventStore;
   readonly #codec: Codec;
   readonly #kept = new Map<PersonId, KnownPerson>();
+  /** Reads under way that nothing has overtaken yet. */
+  readonly #reads = new Map<PersonId, Promise<History>>();
 
   constructor(store: EventStore, codec: Codec) {
     this.#store = store;
@@ -35,8 +37,16 @@ export class Persons {
   /** The person, possibly as it was a moment ago: an append on it then conflicts. Throws LogUnavailable. */
   async get(personId: PersonId): Promise<KnownPerson> {
     const kept = this.#kept.get(personId);
-    if (kept === undefined) return this.#keep(personId, known(await this.history(personId)));
-    return this.#keep(personId, kept);
+    if (kept !== undefined) return this.#keep(personId, kept);
+    const read = this.history(personId);
+    this.#reads.set(personId, read);
+    try {
+      const person = known(await read);
+      // What was overtaken on the way is good for once; kept, it would stay behind until the next event.
+      return this.#reads.get(personId) === read ? this.#keep(personId, person) : person;
+    } finally {
+      if (this.#reads.get(personId) === read) this.#reads.delete(personId);
+    }
   }
 
   /** The whole history, read anew. Throws LogUnavailable. */
@@ -53,6 +63,7 @@ export class Persons {
 
   /** Takes notice of an event in the log, whoever wrote it; what does not follow is looked up anew next time. */
   advance(event: Recorded): void {
+    this.#reads.delete(event.personId);
     const kept = this.#kept.get(event.personId);
     if (kept === undefined || kept.lastSequence >= event.sequence) return;
     if (kept.version + 1 !== event.n || kept.head !== event.prev || kept.isDamaged) return this.forget(event.personId);
@@ -68,6 +79,7 @@ export class Persons {
   }
 
   forget(personId: PersonId): void {
+    this.#reads.delete(personId);
     this.#kept.delete(personId);
   }
 

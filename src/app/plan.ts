@@ -37,7 +37,11 @@ export function planOf(codec: Codec, order: Order, known: KnownPerson, other: Ar
   const around: Around = { personId, known };
   const facts: [Around, Fact][] = [];
   if (decision.fact !== null) facts.push([around, decision.fact]);
-  if (decision.otherFact !== null && other !== null) facts.push([other, decision.otherFact]);
+  if (decision.otherFact !== null && other !== null) {
+    // The id has taken effect on the other person already, by another command.
+    if (other.known.commands.has(meta.commandId)) return refused(order, known, 'COMMAND_ID_REUSED', 'commandId');
+    facts.push([other, decision.otherFact]);
+  }
   const outcome = { kind: 'recorded', personId, commandId: meta.commandId, replayed: false } as const;
   if (facts.length === 0) return done({ ...outcome, events: [], sequence: known.lastSequence });
   try {

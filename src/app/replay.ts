@@ -32,7 +32,9 @@ async function otherEvent(persons: Persons, own: Recorded): Promise<Recorded | n
   for (let personId = otherId ?? targetId; personId !== undefined; ) {
     const { commands, person } = await persons.get(personId);
     const sequence = commands.get(own.meta.commandId);
-    if (sequence !== undefined) return persons.event(sequence);
+    const event = sequence === undefined ? null : await persons.event(sequence);
+    // Command ids belong to one person: under the same one the other may have been sent another command.
+    if (event?.meta.inputDigest === own.meta.inputDigest) return event;
     personId = isPresent(person) ? person.core.mergedInto : undefined;
   }
   return null;

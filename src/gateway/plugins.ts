@@ -35,7 +35,13 @@ function useTokenLimit(): Plugin<Context> {
         const text = typeof source === 'string' ? source : source.body;
         if (text.length > DOCUMENT_CHARACTERS_MAX)
           throw new GraphQLError(`A document has at most ${DOCUMENT_CHARACTERS_MAX} characters.`);
-        return parseFn(source, { ...options, maxTokens: DOCUMENT_TOKENS_MAX });
+        try {
+          return parseFn(source, { ...options, maxTokens: DOCUMENT_TOKENS_MAX });
+        } catch (error) {
+          // Lists in lists can use up the stack with few tokens.
+          if (!(error instanceof RangeError)) throw error;
+          throw new GraphQLError('The document is nested too deeply.', { extensions: { code: 'TOO_DEEP' } });
+        }
       }),
   };
 }
@@ -70,6 +76,9 @@ function positioned(app: App, { document, operationName }: ExecutionArgs): After
     onExecuteDone: ({ result, setResult }) => {
       if (isAsyncIterable(result)) return;
       const position = app.positions.encode(isMutation ? app.projector.position : before);
+      // Without data nothing was executed: the variables do not fit.
+      if (result.data === undefined)
+        for (const { extensions } of result.errors ?? []) extensions.code ??= 'BAD_USER_INPUT';
       setResult({ ...result, extensions: { ...result.extensions, position } });
     },
   };

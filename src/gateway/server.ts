@@ -23,6 +23,8 @@ export interface GatewayParts {
   readonly log: LogStatus;
   readonly logger: Logger;
   readonly graphiql: boolean;
+  /** Whether the views have caught up with the log as it was at the start; until then nothing is answered from them. */
+  readonly hasCaughtUp: () => boolean;
 }
 
 export interface Gateway {
@@ -62,6 +64,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0];
     if (path === '/health' || path === '/ready') return answerHealth(parts, path, response);
+    if (path === ENDPOINT && !parts.hasCaughtUp()) return answerNotReady(app, response);
     if (path !== ENDPOINT || !isThin(request)) return general(request, response);
     const body = await bodyOf(request);
     if (body === null)
@@ -77,6 +80,8 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
+      // Who goes away in the middle of a request is no failure of ours.
+      if (!request.complete) return void response.destroy();
       logger.error({ err: error }, 'A request failed');
       if (!response.headersSent) answerJson(response, 500, { errors: [{ message: 'Unexpected error.' }] });
       else response.destroy();
@@ -129,6 +134,13 @@ async function answerHealth({ app, log }: GatewayParts, path: string, response: 
   const isReady = health.status !== 'down' && (health.projections.lag ?? Infinity) <= READY_LAG_MAX;
   const isGood = path === '/ready' ? isReady : health.status !== 'down';
   answerJson(response, isGood ? 200 : 503, path === '/ready' ? { ready: isReady, ...health } : health);
+}
+
+/** Rather no answer than one from views that know half of the log. */
+function answerNotReady(app: App, response: ServerResponse): void {
+  const message = `The gateway is reading its log, and has come to event ${app.projector.position}. Ask again in a moment.`;
+  response.setHeader('retry-after', '1');
+  answerJson(response, 503, { errors: [{ message, extensions: { code: 'NOT_READY' } }] });
 }
 
 /** Events that the projections may lag behind and still be asked. */

@@ -5,7 +5,13 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+} from 'graphql';
 import type { App } from '../app/app.ts';
 import { contextOf, headOfNode, type RequestContext } from './context.ts';
 
@@ -61,10 +67,16 @@ export async function answerThin(
   })) as ExecutionResult;
   // Variables that do not fit their types are found before anything is executed; how that is answered is said elsewhere.
   if (result.data === undefined) return false;
-  const text = JSON.stringify(result);
+  const text = JSON.stringify(result.errors === undefined ? result : { ...result, errors: result.errors.map(shown) });
   response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(text) });
   response.end(text);
   return true;
+}
+
+/** The error as the general way shows it: without the marks that are meant for the server itself. */
+function shown(error: GraphQLError): object {
+  const { extensions: { http: _, unexpected: __, ...extensions } = {}, ...rest } = error.toJSON();
+  return Object.keys(extensions).length === 0 ? rest : { ...rest, extensions };
 }
 
 /** The parameters of an operation in a body; null when there is anything unusual about them. */

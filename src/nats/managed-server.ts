@@ -62,6 +62,8 @@ export async function startServer({ env, directory, onRestart }: ServerWish): Pr
       port = await portOf(child, runtime, directory);
       child.once('exit', (code, signal) => {
         if (isStopping) return;
+        // Where it was the keeper that ended, its server may still run, and nobody would hold the lock.
+        kill(child);
         onRestart(`it ended with ${signal ?? code}`);
         void again();
       });

@@ -14,6 +14,8 @@ export interface GraphQLContext {
   readonly correlationId: string | null;
   /** UTC milliseconds when the request began. */
   readonly now: number;
+  /** The earliest sequence that any part of a query was read at; Infinity before anything is read. */
+  readonly seen: { sequence: number };
   /** Events of the log by sequence, read together. */
   readonly events: DataLoader<number, Recorded | null>;
 }

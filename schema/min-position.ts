@@ -42,8 +42,11 @@ export function withMinPosition(schema: GraphQLSchema): GraphQLSchema {
     if (resolve === undefined) throw new Error(`The field ${field.name} has no resolver`);
     field.args = [...field.args, argument];
     field.resolve = (source, { minPosition, ...args }, context: GraphQLContext, info) => {
-      if (minPosition == null) return resolve(source, args, context, info);
-      return waitForPosition(context.app, 'minPosition', minPosition).then(() => resolve(source, args, context, info));
+      const read = () => {
+        context.seen.sequence = Math.min(context.seen.sequence, context.app.projector.position);
+        return resolve(source, args, context, info);
+      };
+      return minPosition == null ? read() : waitForPosition(context.app, 'minPosition', minPosition).then(read);
     };
   }
   return schema;

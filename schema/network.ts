@@ -28,8 +28,8 @@ export function registerNetwork(kit: Kit): void {
   builder.objectField(person, 'network', (t) =>
     t.field({
       type: stats,
-      resolve: ({ number, until }, _, { app }) => {
-        if (until === null) return app.views.network.stats(number);
+      resolve: ({ number, isRecent }, _, { app }) => {
+        if (isRecent) return app.views.network.stats(number);
         throw failure('NOT_AVAILABLE_AS_OF', 'The network is known as it is today; ask for a person without asOf.');
       },
     }),

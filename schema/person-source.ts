@@ -27,6 +27,8 @@ export interface PersonSource {
   readonly number: number;
   /** Sequence that a person of the past is looked at from; null for the person of today. */
   readonly until: number | null;
+  /** Whether it was the person of today a moment ago, so that figures of today may stand beside it. */
+  readonly isRecent: boolean;
   /** UTC milliseconds of the last event that counts. */
   readonly lastActivityAt: number;
 }
@@ -44,6 +46,7 @@ export function currentPerson(app: App, number: number): PersonSource | null {
     profile,
     number,
     until: null,
+    isRecent: true,
     lastActivityAt: timeline.at(head.sequence),
     get contactInfo() {
       return search.contactInfo(number);
@@ -72,7 +75,7 @@ export function pastPerson(app: App, personId: PersonId, past: PastPerson): Pers
   const number = app.views.persons.find(personId);
   if (!isPresent(person) || number === undefined) return null;
   const { core: profile, contactInfo, skills, preferences, relationships } = person;
-  const at = { version: head.n, head: head.cid, until: head.sequence, lastActivityAt: head.at };
+  const at = { version: head.n, head: head.cid, until: head.sequence, isRecent: false, lastActivityAt: head.at };
   return { id: personId, profile, contactInfo, skills, preferences, relationships, number, ...at };
 }
 

@@ -51,8 +51,8 @@ export function registerSkills(kit: Kit): void {
     skillRecommendations: t.field({
       type: [recommendation],
       args: { first: t.arg.int({ defaultValue: 5 }) },
-      resolve: ({ number, until }, { first }, { app }) => {
-        if (until !== null)
+      resolve: ({ number, isRecent }, { first }, { app }) => {
+        if (!isRecent)
           throw failure('NOT_AVAILABLE_AS_OF', 'Recommendations are made from what all persons can do today.');
         return app.views.skills.recommendations(number).slice(0, rowsIn('first', first) ?? 5);
       },

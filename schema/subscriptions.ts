@@ -10,7 +10,7 @@ import { NOUNS } from '../src/domain/person/person.ts';
 import type { BuilderTypes } from './builder.ts';
 import type { Kit } from './kit.ts';
 import { currentPerson, findPerson, type PersonSource, pastPerson } from './person-source.ts';
-import { personIdIn, sequenceIn } from './reading.ts';
+import { personIdIn, readFromLog, sequenceIn } from './reading.ts';
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>;
 type EntryRef = ObjectRef<Types, { readonly sequence: number }>;
@@ -96,7 +96,18 @@ function follow(app: App, wanted: Wanted, after: string | null): AsyncIterableIt
   const sequence = after === null ? app.projector.position : sequenceIn(app, 'after', after);
   const personId = wanted.personId == null ? null : personIdIn('personId', wanted.personId);
   const types = typesOf(wanted);
-  return app.live.follow(() => filterOf(app, personId, types), sequence);
+  return readable(app.live.follow(() => filterOf(app, personId, types), sequence));
+}
+
+/** The events; an error that can be branched on when the log cannot be reached for them. */
+function readable(events: AsyncIterableIterator<Recorded>): AsyncIterableIterator<Recorded> {
+  return {
+    next: () => readFromLog(() => events.next()),
+    return: async () => (await events.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 function typesOf({ types, nouns }: Wanted): ReadonlySet<string> | undefined {
@@ -117,7 +128,7 @@ function filterOf(app: App, personId: PersonId | null, types: ReadonlySet<string
 function personChanges(app: App, personId: PersonId): AsyncIterableIterator<PersonItem> {
   let changes: AsyncIterableIterator<Recorded> | null = null;
   const items = (async function* (): AsyncGenerator<PersonItem> {
-    changes = app.live.follow(() => filterOf(app, personId, undefined), app.projector.position);
+    changes = readable(app.live.follow(() => filterOf(app, personId, undefined), app.projector.position));
     const now = findPerson(app, personId);
     if (now !== null) yield { person: now, sequence: app.projector.position };
     for await (const event of changes) {
@@ -142,6 +153,7 @@ function personChanges(app: App, personId: PersonId): AsyncIterableIterator<Pers
 async function personAfter(app: App, { personId, sequence }: Recorded): Promise<PersonSource | null> {
   const number = app.views.persons.find(personId);
   if (number !== undefined && app.projector.head(number)?.sequence === sequence) return currentPerson(app, number);
-  const past = await app.reader.asOf(personId, { sequence });
-  return past === null ? null : pastPerson(app, personId, past);
+  const past = await readFromLog(() => app.reader.asOf(personId, { sequence }));
+  const person = past === null ? null : pastPerson(app, personId, past);
+  return person === null ? null : { ...person, isRecent: true };
 }

@@ -172,7 +172,10 @@ function keep(program) {
   copyFileSync(program, fresh);
   chmodSync(fresh, 0o755);
   const found = inspect(fresh);
-  if ('problem' in found) throw new Error(found.problem);
+  if ('problem' in found) {
+    rmSync(fresh);
+    throw new Error(found.problem);
+  }
   // Renamed at the end, so that nobody ever finds half a program.
   renameSync(fresh, CACHED_NATS_SERVER);
 }

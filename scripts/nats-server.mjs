@@ -2,7 +2,7 @@
 // before anything is installed, and in the gateway as well.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -74,5 +74,5 @@ export function isOlder(version, than) {
 /** @param {NodeJS.ProcessEnv} env */
 function onPath(env) {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, PROGRAM)).filter((path) => 'version' in inspect(path));
+  return folders.map((folder) => join(folder, PROGRAM)).filter((path) => existsSync(path));
 }

@@ -47,7 +47,10 @@ type Tried =
 
 export class Dispatch {
   readonly #parts: DispatchParts;
+  /** Keep the order in which commands that name a person were sent. */
   readonly #lanes = new Lanes();
+  /** Keep commands apart that would write about the same person, named or not; whoever has theirs waits for no other. */
+  readonly #turns = new Lanes();
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
@@ -63,11 +66,29 @@ export class Dispatch {
   /** Takes all commands or none of them; the outcomes are in the order of the commands. */
   async together(orders: readonly Order[]): Promise<readonly Outcome[]> {
     const concerned = orders.flatMap(({ command }) => [command.personId, ...namedIn(command)]);
-    const outcomes = await this.#lanes.run(concerned, () => this.#settle(orders));
+    const outcomes = await this.#lanes.run(concerned, () => this.#inTurn(orders, concerned));
     // Waited for outside the lane: the next command for the person need not wait for what readers see.
     const last = Math.max(0, ...outcomes.map((outcome) => (outcome.kind === 'recorded' ? outcome.sequence : 0)));
     if (last > 0) await this.#parts.visible.reached(last, VISIBLE_MS_MAX);
     return outcomes;
+  }
+
+  async #inTurn(orders: readonly Order[], concerned: readonly PersonId[]): Promise<readonly Outcome[]> {
+    const unnamed = await Promise.all(orders.map(({ command }) => this.#unnamedIn(command)));
+    return this.#turns.run([...concerned, ...unnamed.flat()], () => this.#settle(orders));
+  }
+
+  /** Whom a command concerns without naming them, as far as that can be told now. */
+  async #unnamedIn(command: AnyCommand): Promise<readonly PersonId[]> {
+    if (!('relationshipId' in command.data) || namedIn(command).length > 0) return [];
+    try {
+      const other = await this.#otherOf(command, await this.#parts.persons.get(command.personId));
+      return other === null ? [] : [other.personId];
+    } catch (error) {
+      // A guess only spares lost races; the command itself will see to a log that is away.
+      if (error instanceof LogUnavailable) return [];
+      throw error;
+    }
   }
 
   async #settle(orders: readonly Order[]): Promise<readonly Outcome[]> {

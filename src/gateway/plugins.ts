@@ -69,13 +69,15 @@ function usePositions(app: App): Plugin<Context> {
 }
 
 /** Of a query, the position it surely saw; of a mutation, the one after it. */
-function positioned(app: App, { document, operationName }: ExecutionArgs): AfterExecute {
+function positioned(app: App, { document, operationName, contextValue }: ExecutionArgs): AfterExecute {
   const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
+  const { seen } = contextValue as Context;
   const before = app.projector.position;
   return {
     onExecuteDone: ({ result, setResult }) => {
       if (isAsyncIterable(result)) return;
-      const position = app.positions.encode(isMutation ? app.projector.position : before);
+      const read = Number.isFinite(seen.sequence) ? seen.sequence : before;
+      const position = app.positions.encode(isMutation ? app.projector.position : read);
       // Without data nothing was executed: the variables do not fit.
       if (result.data === undefined)
         for (const { extensions } of result.errors ?? []) extensions.code ??= 'BAD_USER_INPUT';

@@ -168,11 +168,15 @@ async function listen(server: Server, host: string, port: number): Promise<strin
 async function close(server: Server, app: App): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   app.live.close();
-  server.closeIdleConnections();
+  // Again and again: connections become idle one by one, as their streams and requests end.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }
 
 /** How long requests under way may take at the end, in milliseconds. */
 const CLOSE_MS_MAX = 3_000;
+
+const IDLE_CHECK_MS = 20;

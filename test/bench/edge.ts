@@ -35,7 +35,13 @@ export async function benchEdge(): Promise<void> {
   app.start();
   await app.projector.reached(PERSONS * EVENTS_EACH, 60_000);
   const log = { isUp: () => true, server: { version: '', pid: null, isSynced: null } };
-  const gateway = createGateway({ app, log, logger: pino({ level: 'silent' }), graphiql: false, hasCaughtUp: () => true });
+  const gateway = createGateway({
+    app,
+    log,
+    logger: pino({ level: 'silent' }),
+    graphiql: false,
+    hasCaughtUp: () => true,
+  });
   const address = await gateway.listen('127.0.0.1', 0);
   const body = JSON.stringify({ query: QUERY, variables: { id: lives[7]?.[0]?.personId } });
   const answer = await (

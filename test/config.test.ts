@@ -1,0 +1,109 @@
+/** The settings: what holds when nothing is said, and how wrong ones are named. */
+
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigInvalid, parseConfig } from '../src/config.ts';
+
+const DEFAULTS = {
+  host: '127.0.0.1',
+  port: 4000,
+  dataDirectory: resolve('data'),
+  natsUrl: null,
+  replicas: 1,
+  logLevel: 'info',
+  graphiql: true,
+};
+
+function problems(env: NodeJS.ProcessEnv): string[] {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigInvalid) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('the settings', () => {
+  it('have safe defaults: this machine alone, and a server of its own', () => {
+    expect(parseConfig({})).toEqual(DEFAULTS);
+  });
+
+  it('are not set when they are empty, since shells cannot tell the two apart', () => {
+    const env = { HOST: '', PORT: ' ', DATA_DIR: '', NATS_URL: '', NATS_REPLICAS: '', LOG_LEVEL: '\t', GRAPHIQL: '' };
+    expect(parseConfig(env)).toEqual(DEFAULTS);
+  });
+
+  it('are taken from the environment', () => {
+    const env = {
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      DATA_DIR: '/var/lib/persons',
+      NATS_URL: 'nats://nats.example.org:4222',
+      NATS_REPLICAS: '3',
+      LOG_LEVEL: 'warn',
+      GRAPHIQL: 'off',
+    };
+    expect(parseConfig(env)).toEqual({
+      host: '0.0.0.0',
+      port: 8080,
+      dataDirectory: '/var/lib/persons',
+      natsUrl: 'nats://nats.example.org:4222',
+      replicas: 3,
+      logLevel: 'warn',
+      graphiql: false,
+    });
+  });
+
+  it('may have space around them, and the environment may have anything else', () => {
+    expect(parseConfig({ PORT: ' 8080 ', HOME: '/root', PORTS: 'many' })).toEqual({ ...DEFAULTS, port: 8080 });
+  });
+
+  it('name the data directory from the root, wherever the gateway is started', () => {
+    expect(parseConfig({ DATA_DIR: 'here/data' }).dataDirectory).toBe(resolve('here/data'));
+  });
+
+  it('cannot be changed afterwards', () => {
+    const config = parseConfig({});
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+  });
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65535'],
+    ['NATS_URL', 'tls://nats.example.org'],
+    ['NATS_URL', 'nats://user:password@127.0.0.1:4222'],
+    ['NATS_REPLICAS', '5'],
+    ['LOG_LEVEL', 'silent'],
+    ['GRAPHIQL', 'on'],
+  ])('may say %s=%s', (name, value) => {
+    expect(problems({ [name]: value })).toEqual([]);
+  });
+});
+
+describe('a wrong setting', () => {
+  const PORT = 'PORT must be a number from 0 to 65535; 0 takes any free port, but is';
+  const NATS_URL = 'NATS_URL must be an address such as nats://127.0.0.1:4222, but is';
+
+  it.each([
+    ['PORT', '65536', `${PORT} "65536".`],
+    ['PORT', '-1', `${PORT} "-1".`],
+    ['PORT', '80.5', `${PORT} "80.5".`],
+    ['PORT', 'http', `${PORT} "http".`],
+    ['PORT', '123456', `${PORT} "123456".`],
+    ['NATS_URL', 'localhost:4222', `${NATS_URL} "localhost:4222".`],
+    ['NATS_URL', 'http://localhost', `${NATS_URL} "http://localhost".`],
+    ['NATS_URL', 'nats://', `${NATS_URL} "nats://".`],
+    ['NATS_REPLICAS', '2', 'NATS_REPLICAS must be 1, 3 or 5, but is "2".'],
+    ['NATS_REPLICAS', 'three', 'NATS_REPLICAS must be 1, 3 or 5, but is "three".'],
+    ['LOG_LEVEL', 'INFO', 'LOG_LEVEL must be one of trace, debug, info, warn, error, silent, but is "INFO".'],
+    ['GRAPHIQL', 'true', 'GRAPHIQL must be on or off, but is "true".'],
+  ])('is named with what would be right: %s=%s', (name, value, problem) => {
+    expect(problems({ [name]: value })).toEqual([problem]);
+  });
+
+  it('is named together with all the others', () => {
+    const env = { PORT: 'x', NATS_URL: 'x', NATS_REPLICAS: 'x', LOG_LEVEL: 'x', GRAPHIQL: 'x' };
+    expect(problems(env).map((line) => line.split(' ')[0])).toEqual(Object.keys(env));
+  });
+});

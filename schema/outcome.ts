@@ -2,6 +2,7 @@
 
 import { ATTEMPTS_MAX, VISIBLE_MS_MAX } from '../src/app/dispatch.ts';
 import type {
+  BusyOutcome,
   ContendedOutcome,
   Outcome,
   RecordedOutcome,
@@ -19,6 +20,7 @@ const TYPE_NAMES: Readonly<Record<Outcome['kind'], string>> = {
   recorded: 'Recorded',
   refused: 'Refused',
   contended: 'Contended',
+  busy: 'Busy',
   unsettled: 'Unsettled',
 };
 
@@ -70,12 +72,32 @@ export function registerOutcomes({ builder, person, personEvent }: Kit, { code, 
     }),
   });
 
+  return builder.unionType('CommandResult', {
+    types: [recorded, refused, ...registerUndecided(builder)],
+    resolveType: (outcome) => TYPE_NAMES[outcome.kind],
+  });
+}
+
+/** The answers to commands that were neither taken nor refused: all of them may be sent again. */
+function registerUndecided(builder: Kit['builder']) {
   const contended = builder.objectRef<ContendedOutcome>('Contended').implement({
     description: 'The person is in another version than expected, or others kept changing it. Nothing was recorded.',
     fields: (t) => ({
       expectedVersion: t.exposeInt('expectedVersion', { nullable: true }),
       actualVersion: t.exposeInt('actualVersion'),
       message: t.string({ resolve: contention }),
+      commandId: t.exposeID('commandId'),
+    }),
+  });
+
+  const busy = builder.objectRef<BusyOutcome>('Busy').implement({
+    description: 'The gateway has as many commands under way as it may. Nothing was recorded.',
+    fields: (t) => ({
+      retryAfterMs: t.exposeInt('retryAfterMs', { description: 'When to send it again, in milliseconds.' }),
+      message: t.string({
+        resolve: ({ retryAfterMs }) =>
+          `The gateway has as many commands under way as it may. Send it again in ${retryAfterMs} ms.`,
+      }),
       commandId: t.exposeID('commandId'),
     }),
   });
@@ -91,11 +113,7 @@ export function registerOutcomes({ builder, person, personEvent }: Kit, { code, 
       commandId: t.exposeID('commandId'),
     }),
   });
-
-  return builder.unionType('CommandResult', {
-    types: [recorded, refused, contended, unsettled],
-    resolveType: (outcome) => TYPE_NAMES[outcome.kind],
-  });
+  return [contended, busy, unsettled] as const;
 }
 
 async function personAfter({ personId, sequence }: RecordedOutcome, _: unknown, { app }: GraphQLContext) {

@@ -17,7 +17,7 @@ export interface Sender {
   readonly source: string;
   /** What the command is part of; the command itself when null. */
   readonly correlationId: string | null;
-  readonly digest: (value: unknown) => string;
+  readonly digest: (value: unknown) => { readonly digest: string; readonly bytes: number };
 }
 
 export type ParsedCommand =
@@ -54,15 +54,16 @@ export function parseCommand(input: CommandInput, raw: Raw, sender: Sender): Par
   const data = defined(parsed.data as Record<string, unknown>);
   if (input.makes !== null) data[input.makes] ??= derivedId(commandId, input.makes);
   const command = { type: input.name, personId, at: sender.at, data } as unknown as AnyCommand;
+  const { digest, bytes } = sender.digest({ type: input.name, personId, data });
   const meta = {
     commandId,
-    inputDigest: sender.digest({ type: input.name, personId, data }),
+    inputDigest: digest,
     cause: null,
     correlationId: sender.correlationId ?? commandId,
     actor: sender.actor,
     source: sender.source,
   };
-  return { kind: 'order', order: { command, meta, expectedVersion, validateOnly: raw.validateOnly === true } };
+  return { kind: 'order', order: { command, meta, expectedVersion, bytes, validateOnly: raw.validateOnly === true } };
 }
 
 /** CreatePerson makes an id when it is given none; every other command names its person. */

@@ -2,8 +2,10 @@
 
 import type { Views } from '../../projections/index.ts';
 import { Dispatch } from './dispatch.ts';
+import { GroupCommit } from './group-commit.ts';
 import { Live } from './live.ts';
 import { LogReader } from './log-reader.ts';
+import { OwnBlocks } from './own-blocks.ts';
 import { Persons } from './persons.ts';
 import { type Clock, type Codec, type EventStore, type Feed, LogDamaged } from './ports.ts';
 import { Positions } from './position.ts';
@@ -39,23 +41,22 @@ export interface App {
 }
 
 export function createApp({ store, feed, codec, clock, logId, settleMs }: AppParts): App {
-  const persons = new Persons(store, codec);
-  const projector = new Projector(codec);
+  const ownBlocks = new OwnBlocks(codec);
+  const projector = new Projector((block) => ownBlocks.open(block));
+  const persons = new Persons(store, codec, projector);
   const reader = new LogReader(store, codec, projector);
   const live = new Live(projector, reader);
   const dispatch = new Dispatch({
-    store,
+    log: new GroupCommit(store),
     codec,
+    ownBlocks,
     persons,
-    visible: projector,
+    projector,
     ...(settleMs === undefined ? {} : { settleMs }),
   });
   const abort = new AbortController();
   let following: Promise<void> = Promise.resolve();
   let fault: string | null = null;
-  projector.observe((events) => {
-    for (const event of events) persons.advance(event);
-  });
   return {
     clock,
     codec,

@@ -1,42 +1,47 @@
 /**
- * The way of a command: load and fold, decide, seal, append, wait until it can be seen, answer.
+ * The way of a command: find the person, decide, seal, append, wait until it can be seen, answer.
  *
- * There is one answer to every doubt: look again. A lost race and an append without an answer both end in loading the
- * person anew; a command that turns out to be in its history was taken, any other is decided again. An append that
- * lands late cannot do harm, because it may only follow the block it was decided after.
+ * There is one answer to every doubt: look again. A lost race and an append without an answer both end in reading the
+ * person from the log; a command that turns out to be in its history was taken, any other is decided again. An append
+ * that lands late cannot do harm, because it may only follow the block it was decided after. What writes nothing has no
+ * such proof, so before it is answered the log is asked whether it was decided on the last that happened.
  */
 
 import type { PersonId } from '../domain/ids.ts';
 import type { Recorded } from '../domain/message.ts';
 import { type AnyCommand, isPresent, otherPersonOf } from '../domain/person/person.ts';
-import type { RefusalCode } from '../domain/rejection.ts';
 import { Lanes } from './lanes.ts';
 import type { Order } from './order.ts';
-import type { Outcome } from './outcome.ts';
+import { busy, type Outcome, unsettled, whose } from './outcome.ts';
+import type { OwnBlocks } from './own-blocks.ts';
 import type { KnownPerson, Persons } from './persons.ts';
-import { type Around, type Plan, planOf } from './plan.ts';
-import { type Codec, type EventStore, LogUnavailable } from './ports.ts';
+import { numbered, type Plan, planOf, refusedTogether } from './plan.ts';
+import { type Appender, type Codec, LogUnavailable } from './ports.ts';
+import type { Projector } from './projector.ts';
 import { replayOf } from './replay.ts';
 
 /** How often a command is decided before it is answered as contended. */
 export const ATTEMPTS_MAX = 10;
 
 /** How long a log that does not answer is asked again, in milliseconds. */
-export const SETTLE_MS_MAX = 5_000;
+export const SETTLE_MS_MAX = 3_000;
 
 /** How long an answer waits for the projections, in milliseconds. What is recorded is recorded, seen or not. */
 export const VISIBLE_MS_MAX = 2_000;
 
-export interface Visible {
-  /** Whether readers have reached the sequence, after waiting at most so long. */
-  reached(sequence: number, waitMs: number): Promise<boolean>;
-}
+/** Commands that may be under way at a time, and how much memory they may take; whoever comes then is told to wait. */
+export const COMMANDS_UNDER_WAY_MAX = 10_000;
+export const BYTES_UNDER_WAY_MAX = 64 * 1024 * 1024;
+
+/** When those who are told to wait may come again, in milliseconds: many are through by then, whatever holds them up. */
+export const BUSY_MS = 1_000;
 
 export interface DispatchParts {
-  readonly store: EventStore;
+  readonly log: Appender;
   readonly codec: Codec;
+  readonly ownBlocks: OwnBlocks;
   readonly persons: Persons;
-  readonly visible: Visible;
+  readonly projector: Projector;
   /** How long to ask a silent log, in milliseconds. */
   readonly settleMs?: number;
 }
@@ -45,12 +50,26 @@ type Tried =
   | { readonly outcomes: readonly Outcome[] }
   | { readonly again: 'conflict' | 'silence'; readonly reason: string };
 
+/** A plan, and the persons it stands or falls with where it writes nothing. */
+type Grounded = { readonly plan: Plan; readonly grounds: readonly KnownPerson[] };
+
+/** How one set of orders fares over several attempts. */
+interface Course {
+  readonly orders: readonly Order[];
+  /** Orders whose write went out and got no answer: one of these that is found later is found for the first time. */
+  readonly unheard: Set<Order>;
+  /** Whether what is at hand was not good enough, so that the log is read. */
+  isDoubted: boolean;
+}
+
 export class Dispatch {
   readonly #parts: DispatchParts;
   /** Keep the order in which commands that name a person were sent. */
   readonly #lanes = new Lanes();
   /** Keep commands apart that would write about the same person, named or not; whoever has theirs waits for no other. */
   readonly #turns = new Lanes();
+  #commandsUnderWay = 0;
+  #bytesUnderWay = 0;
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
@@ -65,24 +84,32 @@ export class Dispatch {
 
   /** Takes all commands or none of them; the outcomes are in the order of the commands. */
   async together(orders: readonly Order[]): Promise<readonly Outcome[]> {
-    const concerned = orders.flatMap(({ command }) => [command.personId, ...namedIn(command)]);
-    const outcomes = await this.#lanes.run(concerned, () => this.#inTurn(orders, concerned));
-    // Waited for outside the lane: the next command for the person need not wait for what readers see.
-    const last = Math.max(0, ...outcomes.map((outcome) => (outcome.kind === 'recorded' ? outcome.sequence : 0)));
-    if (last > 0) await this.#parts.visible.reached(last, VISIBLE_MS_MAX);
-    return outcomes;
+    const bytes = orders.reduce((sum, order) => sum + order.bytes, 0);
+    const isFull =
+      this.#commandsUnderWay + orders.length > COMMANDS_UNDER_WAY_MAX ||
+      this.#bytesUnderWay + bytes > BYTES_UNDER_WAY_MAX;
+    if (isFull) return orders.map((order) => busy(order, BUSY_MS));
+    this.#commandsUnderWay += orders.length;
+    this.#bytesUnderWay += bytes;
+    try {
+      const concerned = orders.flatMap(({ command }) => [command.personId, ...namedIn(command)]);
+      return await this.#lanes.run(concerned, () => this.#inTurn(orders, concerned));
+    } finally {
+      this.#commandsUnderWay -= orders.length;
+      this.#bytesUnderWay -= bytes;
+    }
   }
 
   async #inTurn(orders: readonly Order[], concerned: readonly PersonId[]): Promise<readonly Outcome[]> {
-    const unnamed = await Promise.all(orders.map(({ command }) => this.#unnamedIn(command)));
-    return this.#turns.run([...concerned, ...unnamed.flat()], () => this.#settle(orders));
+    const unnamed: PersonId[] = [];
+    for (const { command } of orders) if (concernsUnnamed(command)) unnamed.push(...(await this.#unnamedIn(command)));
+    return this.#turns.run([...concerned, ...unnamed], () => this.#settle(orders));
   }
 
   /** Whom a command concerns without naming them, as far as that can be told now. */
   async #unnamedIn(command: AnyCommand): Promise<readonly PersonId[]> {
-    if (!('relationshipId' in command.data) || namedIn(command).length > 0) return [];
     try {
-      const other = await this.#otherOf(command, await this.#parts.persons.get(command.personId));
+      const other = await this.#otherOf(command, await this.#parts.persons.get(command.personId), false);
       return other === null ? [] : [other.personId];
     } catch (error) {
       // A guess only spares lost races; the command itself will see to a log that is away.
@@ -93,14 +120,16 @@ export class Dispatch {
 
   async #settle(orders: readonly Order[]): Promise<readonly Outcome[]> {
     const deadline = Date.now() + (this.#parts.settleMs ?? SETTLE_MS_MAX);
-    // Orders whose write went out and got no answer: one of these that is found later is found for the first time.
-    const unheard = new Set<Order>();
+    const course: Course = { orders, unheard: new Set(), isDoubted: false };
     for (let conflicts = 0, pause = 10; ; pause = Math.min(pause * 2, 500)) {
-      const tried = await this.#try(orders, unheard);
-      if ('outcomes' in tried) return tried.outcomes;
+      const tried = await this.#try(course);
+      if ('outcomes' in tried) return this.#seen(tried.outcomes);
+      course.isDoubted = true;
       if (tried.again === 'conflict') {
         conflicts += 1;
-        if (conflicts >= ATTEMPTS_MAX) return this.#contended(orders);
+        if (conflicts >= ATTEMPTS_MAX) return this.#contended(course);
+        // Once is no contention: what was at hand was only a moment old.
+        if (conflicts === 1) continue;
       } else if (Date.now() + pause > deadline) {
         return orders.map((order) => unsettled(order, tried.reason));
       }
@@ -108,75 +137,110 @@ export class Dispatch {
     }
   }
 
-  async #try(orders: readonly Order[], unheard: Set<Order>): Promise<Tried> {
+  /** Waits until readers can see what was recorded: who reads after the answer reads it, and so does the next decision. */
+  async #seen(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
+    const last = Math.max(0, ...outcomes.map((outcome) => (outcome.kind === 'recorded' ? outcome.sequence : 0)));
+    if (last > this.#parts.projector.position) await this.#parts.projector.reached(last, VISIBLE_MS_MAX);
+    return outcomes;
+  }
+
+  async #try(course: Course): Promise<Tried> {
+    const { orders } = course;
     try {
-      const plans: Plan[] = [];
-      for (const order of orders) plans.push(await this.#plan(order, unheard.has(order)));
+      const grounded: Grounded[] = [];
+      for (const order of orders) grounded.push(await this.#plan(order, course));
+      const plans = grounded.map(({ plan }) => plan);
       const refused = refusedTogether(orders, plans);
+      const unproved = grounded.filter(({ plan }) => refused !== null || plan.kind === 'done');
+      const isCurrent = course.isDoubted || (await this.#areCurrent(unproved.flatMap(({ grounds }) => grounds)));
+      if (!isCurrent) return { again: 'conflict', reason: 'others were first' };
       if (refused !== null) return { outcomes: refused };
-      return await this.#append(plans, () => {
-        for (const [at, order] of orders.entries()) if (plans[at]?.kind === 'write') unheard.add(order);
-      });
+      return await this.#append(plans, course);
     } catch (error) {
       if (error instanceof LogUnavailable) return { again: 'silence', reason: error.message };
       throw error;
     }
   }
 
-  async #plan(order: Order, isUnheard: boolean): Promise<Plan> {
-    const person = await this.#parts.persons.get(order.command.personId);
-    const earlier = person.commands.get(order.meta.commandId);
-    if (earlier !== undefined) {
-      const outcome = await replayOf(this.#parts.persons, order, earlier);
+  async #plan(order: Order, course: Course): Promise<Grounded> {
+    const { persons, codec } = this.#parts;
+    const { command, meta } = order;
+    const known = await this.#find(command.personId, course.isDoubted);
+    const earlier = await persons.earlier(known, meta.commandId);
+    if (earlier !== null) {
+      const outcome = await replayOf(persons, order, known, earlier);
       // Found after our own append stayed without an answer, it is the first answer and no repetition.
-      return { kind: 'done', outcome: outcome.kind === 'recorded' ? { ...outcome, replayed: !isUnheard } : outcome };
+      const replayed = !course.unheard.has(order);
+      return {
+        plan: { kind: 'done', outcome: outcome.kind === 'recorded' ? { ...outcome, replayed } : outcome },
+        grounds: [],
+      };
     }
-    return planOf(this.#parts.codec, order, person, await this.#otherOf(order.command, person));
+    const other = await this.#otherOf(command, known, course.isDoubted);
+    const isTaken = other !== null && (await persons.earlier(other, meta.commandId)) !== null;
+    return {
+      plan: planOf(codec, order, known, other, isTaken),
+      grounds: other === null ? [known] : [known, other],
+    };
+  }
+
+  #find(personId: PersonId, isDoubted: boolean): Promise<KnownPerson> {
+    return isDoubted ? this.#parts.persons.read(personId) : this.#parts.persons.get(personId);
   }
 
   /** The second person a command concerns; whom somebody was merged into stands for them. */
-  async #otherOf(command: AnyCommand, { person }: KnownPerson): Promise<Around | null> {
+  async #otherOf(command: AnyCommand, { person }: KnownPerson, isDoubted: boolean): Promise<KnownPerson | null> {
     let personId = otherPersonOf(command, person);
     if (personId === null) return null;
     const isNamed = namedIn(command).length > 0;
     for (;;) {
-      const known: KnownPerson = await this.#parts.persons.get(personId);
+      const known: KnownPerson = await this.#find(personId, isDoubted);
       const successor: PersonId | undefined = isPresent(known.person) ? known.person.core.mergedInto : undefined;
-      if (isNamed || successor === undefined) return { personId, known };
+      if (isNamed || successor === undefined) return known;
       personId = successor;
     }
   }
 
-  async #append(plans: readonly Plan[], onUnheard: () => void): Promise<Tried> {
+  async #areCurrent(persons: readonly KnownPerson[]): Promise<boolean> {
+    for (const each of persons) if (!(await this.#parts.persons.isCurrent(each))) return false;
+    return true;
+  }
+
+  async #append(plans: readonly Plan[], { orders, unheard }: Course): Promise<Tried> {
     const writes = plans.flatMap((plan) => (plan.kind === 'write' ? plan.writes : []));
-    if (writes.length === 0) return this.#taken(plans);
-    const appended = await this.#parts.store.append(writes);
-    if (appended.kind === 'appended') return this.#taken(numbered(plans, appended.sequences));
-    for (const { personId } of writes) this.#parts.persons.forget(personId);
+    if (writes.length === 0) return { outcomes: plans.map(({ outcome }) => outcome) };
+    for (const plan of plans) if (plan.kind === 'write') this.#note(plan);
+    const appended = await this.#parts.log.append(writes);
+    if (appended.kind === 'appended') {
+      return { outcomes: numbered(plans, appended.sequences).map(({ outcome }) => outcome) };
+    }
     if (appended.kind === 'conflict') return { again: 'conflict', reason: 'others were first' };
-    if (appended.kind === 'unknown') onUnheard();
+    if (appended.kind === 'unknown') {
+      for (const [at, order] of orders.entries()) if (plans[at]?.kind === 'write') unheard.add(order);
+    }
     return { again: 'silence', reason: appended.reason };
   }
 
-  /** The outcomes; what was recorded is taken notice of at once, so that the next command is decided on it. */
-  #taken(plans: readonly Plan[]): Tried {
-    for (const plan of plans) {
-      if (plan.kind === 'write') for (const event of plan.outcome.events) this.#parts.persons.advance(event);
-    }
-    return { outcomes: plans.map((plan) => plan.outcome) };
+  #note({ writes, outcome }: Extract<Plan, { kind: 'write' }>): void {
+    for (const [at, write] of writes.entries()) this.#parts.ownBlocks.note(outcome.events[at] as Recorded, write);
   }
 
-  async #contended(orders: readonly Order[]): Promise<readonly Outcome[]> {
-    const known = await Promise.all(
-      orders.map(({ command }) => this.#parts.persons.get(command.personId).catch(() => null)),
-    );
-    return orders.map(({ command, meta, expectedVersion }, index) => ({
-      kind: 'contended',
-      personId: command.personId,
-      commandId: meta.commandId,
-      expectedVersion,
-      actualVersion: known[index]?.version ?? 0,
-    }));
+  /** Races were lost too often, unless the last one was lost to a write of our own that had stayed without an answer. */
+  async #contended(course: Course): Promise<readonly Outcome[]> {
+    try {
+      const looked: Outcome[] = [];
+      for (const order of course.orders) {
+        const { plan, grounds } = await this.#plan(order, course);
+        const { expectedVersion } = order;
+        const isThere = plan.kind === 'done' && grounds.length === 0;
+        const actualVersion = grounds[0]?.version ?? 0;
+        looked.push(isThere ? plan.outcome : { kind: 'contended', ...whose(order), expectedVersion, actualVersion });
+      }
+      return this.#seen(looked);
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+      return course.orders.map((order) => unsettled(order, error.message));
+    }
   }
 }
 
@@ -193,45 +257,7 @@ function namedIn(command: AnyCommand): readonly PersonId[] {
   }
 }
 
-/** The plans with the sequences that their writes got, which come in the same order. */
-function numbered(plans: readonly Plan[], sequences: readonly number[]): readonly Plan[] {
-  let next = 0;
-  return plans.map((plan) => {
-    if (plan.kind !== 'write') return plan;
-    const events: Recorded[] = plan.outcome.events.map((event, index) => ({
-      ...event,
-      sequence: sequences[next + index] ?? 0,
-    }));
-    next += plan.writes.length;
-    return {
-      ...plan,
-      outcome: { ...plan.outcome, events, sequence: Math.max(...events.map((event) => event.sequence)) },
-    };
-  });
-}
-
-/** The outcomes when one of several commands cannot be taken, or two of them would write to one person; else null. */
-function refusedTogether(orders: readonly Order[], plans: readonly Plan[]): readonly Outcome[] | null {
-  if (plans.length === 1) return null;
-  const written = new Set<PersonId>();
-  const outcomes = plans.map((plan) => {
-    const persons = plan.kind === 'write' ? plan.writes.map(({ personId }) => personId) : [];
-    const doubled = persons.some((personId) => written.has(personId));
-    for (const personId of persons) written.add(personId);
-    return doubled ? null : plan.outcome;
-  });
-  if (outcomes.every((outcome) => outcome?.kind === 'recorded')) return null;
-  return outcomes.map((outcome, index) => {
-    const order = orders[index] as Order;
-    if (outcome === null) return refused(order, 'COMMANDS_SHARE_A_PERSON');
-    return outcome.kind === 'recorded' && !outcome.replayed ? refused(order, 'COMMANDS_NOT_ATOMIC') : outcome;
-  });
-}
-
-function refused({ command, meta }: Order, code: RefusalCode): Outcome {
-  return { kind: 'refused', personId: command.personId, commandId: meta.commandId, refusal: { code }, person: null };
-}
-
-function unsettled({ command, meta }: Order, reason: string): Outcome {
-  return { kind: 'unsettled', personId: command.personId, commandId: meta.commandId, reason };
+/** Whether the command may concern somebody that only the person's history names. */
+function concernsUnnamed(command: AnyCommand): boolean {
+  return 'relationshipId' in command.data && namedIn(command).length === 0;
 }

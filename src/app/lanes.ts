@@ -6,11 +6,15 @@ export class Lanes {
   /** Runs `work` when nothing else that names one of the keys is running; in the order of the calls. */
   async run<T>(keys: Iterable<string>, work: () => Promise<T>): Promise<T> {
     const { promise: done, resolve: leave } = Promise.withResolvers<void>();
-    const unique = [...new Set(keys)];
+    const unique = new Set(keys);
     // Taken in one step, so that no two callers can wait for each other.
-    const before = unique.map((key) => this.#tails.get(key));
-    for (const key of unique) this.#tails.set(key, done);
-    await Promise.all(before);
+    const before: Promise<void>[] = [];
+    for (const key of unique) {
+      const tail = this.#tails.get(key);
+      if (tail !== undefined) before.push(tail);
+      this.#tails.set(key, done);
+    }
+    if (before.length > 0) await Promise.all(before);
     try {
       return await work();
     } finally {

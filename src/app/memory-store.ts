@@ -13,6 +13,10 @@ export class MemoryStore implements EventStore, Feed {
     return this.#blocks.filter((block) => block.personId === personId);
   }
 
+  async last(personId: PersonId): Promise<number> {
+    return this.#last.get(personId) ?? 0;
+  }
+
   async read(sequences: readonly number[]): Promise<readonly (StoredBlock | null)[]> {
     return sequences.map((sequence) => this.#blocks[sequence - 1] ?? null);
   }

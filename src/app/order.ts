@@ -8,6 +8,8 @@ export interface Order {
   readonly meta: Meta;
   /** The version the person must be in; null when any will do. */
   readonly expectedVersion: number | null;
+  /** How much memory the command takes while it is under way, about, in bytes. */
+  readonly bytes: number;
   /** Only say what would be recorded. */
   readonly validateOnly: boolean;
 }

@@ -1,52 +1,50 @@
-/** Persons as decisions need them: folded from the log, the recently used ones kept. A cache; the log has the last word. */
+/**
+ * Persons as decisions need them: from the projections, which are at hand, or from the log, which has the last word.
+ * A decision on what is at hand proves itself by the expectation of its write; one that writes nothing has to ask.
+ */
 
 import type { PersonId } from '../domain/ids.ts';
 import type { Recorded } from '../domain/message.ts';
-import { fold, type Person } from '../domain/person/person.ts';
-import { factsOf, type History, personOf, readHistory } from './history.ts';
-import { type Codec, type EventStore, isDamage } from './ports.ts';
-
-export const PERSONS_KEPT_MAX = 10_000;
+import { noPerson, type Person } from '../domain/person/person.ts';
+import { type History, personOf, readHistory } from './history.ts';
+import { type Codec, type EventStore, isDamage, LogUnavailable } from './ports.ts';
+import type { Projector } from './projector.ts';
 
 export interface KnownPerson {
+  readonly personId: PersonId;
+  /** To be read at once and not kept: what the projections know changes in place. */
   readonly person: Person;
   /** The person's last event number; 0 when it has none. */
   readonly version: number;
   readonly head: string | null;
-  /** Sequence of the last block in the person's history, believed or not. */
+  /** Sequence of the last block in the person's history, believed or not; 0 when there is none. */
   readonly lastSequence: number;
   readonly isDamaged: boolean;
   /** Whether the history has events that are newer than this program. */
   readonly isNewer: boolean;
-  /** Sequence of the event of each command that recorded something. */
-  readonly commands: Map<string, number>;
+  /** Sequences that the event of a command on this person may have. The event must be looked at. */
+  readonly sequencesOf: (commandId: string) => readonly number[];
 }
 
 export class Persons {
   readonly #store: EventStore;
   readonly #codec: Codec;
-  readonly #kept = new Map<PersonId, KnownPerson>();
-  /** Reads under way that nothing has overtaken yet. */
-  readonly #reads = new Map<PersonId, Promise<History>>();
+  readonly #projector: Projector;
 
-  constructor(store: EventStore, codec: Codec) {
+  constructor(store: EventStore, codec: Codec, projector: Projector) {
     this.#store = store;
     this.#codec = codec;
+    this.#projector = projector;
   }
 
-  /** The person, possibly as it was a moment ago: an append on it then conflicts. Throws LogUnavailable. */
+  /** The person as the projections know it, perhaps as it was a moment ago; read from the log where they cannot tell. */
   async get(personId: PersonId): Promise<KnownPerson> {
-    const kept = this.#kept.get(personId);
-    if (kept !== undefined) return this.#keep(personId, kept);
-    const read = this.history(personId);
-    this.#reads.set(personId, read);
-    try {
-      const person = known(await read);
-      // What was overtaken on the way is good for once; kept, it would stay behind until the next event.
-      return this.#reads.get(personId) === read ? this.#keep(personId, person) : person;
-    } finally {
-      if (this.#reads.get(personId) === read) this.#reads.delete(personId);
-    }
+    return this.#atHand(personId) ?? this.read(personId);
+  }
+
+  /** The person as its whole history in the log tells it. Throws LogUnavailable. */
+  async read(personId: PersonId): Promise<KnownPerson> {
+    return known(personId, await this.history(personId));
   }
 
   /** The whole history, read anew. Throws LogUnavailable. */
@@ -54,55 +52,68 @@ export class Persons {
     return readHistory(this.#codec, personId, await this.#store.load(personId));
   }
 
-  /** The event at a sequence that a person's history is known to have. Throws LogUnavailable. */
-  async event(sequence: number): Promise<Recorded | null> {
-    const [block = null] = await this.#store.read([sequence]);
-    const opened = block === null ? null : this.#codec.open(block);
-    return opened === null || isDamage(opened) ? null : opened;
+  /** Whether nothing was recorded about the person since. Throws LogUnavailable. */
+  async isCurrent({ personId, lastSequence }: KnownPerson): Promise<boolean> {
+    return (await this.#store.last(personId)) === lastSequence;
   }
 
-  /** Takes notice of an event in the log, whoever wrote it; what does not follow is looked up anew next time. */
-  advance(event: Recorded): void {
-    this.#reads.delete(event.personId);
-    const kept = this.#kept.get(event.personId);
-    if (kept === undefined || kept.lastSequence >= event.sequence) return;
-    if (kept.version + 1 !== event.n || kept.head !== event.prev || kept.isDamaged) return this.forget(event.personId);
-    this.#kept.set(event.personId, {
-      person: fold(factsOf([event]), kept.person),
-      version: event.n,
-      head: event.cid,
-      lastSequence: event.sequence,
-      isDamaged: false,
-      isNewer: kept.isNewer || !event.known,
-      commands: kept.commands.set(event.meta.commandId, event.sequence),
-    });
-  }
-
-  forget(personId: PersonId): void {
-    this.#reads.delete(personId);
-    this.#kept.delete(personId);
-  }
-
-  #keep(personId: PersonId, person: KnownPerson): KnownPerson {
-    // Deleting first moves the person to the end: the map's order is the order of use.
-    this.#kept.delete(personId);
-    this.#kept.set(personId, person);
-    if (this.#kept.size > PERSONS_KEPT_MAX) {
-      const eldest = this.#kept.keys().next();
-      if (!eldest.done) this.#kept.delete(eldest.value);
+  /** The event of a command that was taken before; null when it was not. Throws LogUnavailable. */
+  async earlier(person: KnownPerson, commandId: string): Promise<Recorded | null> {
+    for (const sequence of person.sequencesOf(commandId)) {
+      const [block = null] = await this.#store.read([sequence]);
+      const event = block === null ? null : this.#codec.open(block);
+      // It was believed once, so it must be readable; without it nobody knows whether the command was taken.
+      if (event === null || isDamage(event)) throw new LogUnavailable(`the event ${sequence} cannot be read now`);
+      if (event.meta.commandId === commandId) return event;
     }
-    return person;
+    return null;
+  }
+
+  #atHand(personId: PersonId): KnownPerson | null {
+    const { views } = this.#projector;
+    if (this.#projector.damage(personId) !== null) return null;
+    const number = views.persons.find(personId);
+    const head = number === undefined ? null : this.#projector.head(number);
+    if (number === undefined || head === null) return absent(personId);
+    const profile = views.summary.profile(number);
+    const person: Person =
+      profile === null
+        ? noPerson()
+        : {
+            core: profile,
+            contactInfo: views.search.contactInfo(number),
+            skills: views.skills.skillsOf(number),
+            preferences: views.summary.preferences(number),
+            relationships: views.network.relationshipsOf(number),
+          };
+    return {
+      personId,
+      person,
+      version: head.n,
+      head: head.cid,
+      lastSequence: head.sequence,
+      isDamaged: false,
+      isNewer: this.#projector.isNewer(number),
+      sequencesOf: (commandId) => views.timeline.ofCommand(number, commandId),
+    };
   }
 }
 
-function known({ events, damage, lastSequence }: History): KnownPerson {
+function absent(personId: PersonId): KnownPerson {
+  const nothing = { version: 0, head: null, lastSequence: 0, isDamaged: false, isNewer: false };
+  return { personId, person: noPerson(), ...nothing, sequencesOf: () => [] };
+}
+
+function known(personId: PersonId, { events, damage, lastSequence }: History): KnownPerson {
   return {
+    personId,
     person: personOf(events),
     version: events.length,
     head: events.at(-1)?.cid ?? null,
     lastSequence,
     isDamaged: damage !== null,
     isNewer: events.some((event) => !event.known),
-    commands: new Map(events.map((event) => [event.meta.commandId, event.sequence])),
+    sequencesOf: (commandId) =>
+      events.filter(({ meta }) => meta.commandId === commandId).map(({ sequence }) => sequence),
   };
 }

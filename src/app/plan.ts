@@ -6,25 +6,29 @@ import { FACT_NOUNS, type FactName } from '../domain/person/facts.ts';
 import { decide } from '../domain/person/person.ts';
 import type { RefusalCode } from '../domain/rejection.ts';
 import type { Order } from './order.ts';
-import type { Outcome, RecordedOutcome } from './outcome.ts';
+import { type Outcome, type RecordedOutcome, refusedBefore } from './outcome.ts';
 import type { KnownPerson } from './persons.ts';
-import { type Codec, EventTooLarge, type Write } from './ports.ts';
-
-/** A person with what is known of it. */
-export interface Around {
-  readonly personId: PersonId;
-  readonly known: KnownPerson;
-}
+import { type Codec, EventTooLarge, isDamage, type Write } from './ports.ts';
 
 export type Plan =
   | { readonly kind: 'write'; readonly writes: readonly Write[]; readonly outcome: RecordedOutcome }
+  /** Nothing is to be written: so it is right only as long as what it was decided on is the last that happened. */
   | { readonly kind: 'done'; readonly outcome: Outcome };
 
-/** Decides the command on what is known, and seals what it decides. */
-export function planOf(codec: Codec, order: Order, known: KnownPerson, other: Around | null): Plan {
+/**
+ * Decides the command on what is known, and seals what it decides. `isTaken` says that the command's id has taken effect
+ * on the other person already, by another command.
+ */
+export function planOf(
+  codec: Codec,
+  order: Order,
+  known: KnownPerson,
+  other: KnownPerson | null,
+  isTaken: boolean,
+): Plan {
   const { command, meta, expectedVersion } = order;
   const { personId } = command;
-  for (const each of [known, other?.known]) {
+  for (const each of [known, other]) {
     if (each?.isDamaged === true) return refused(order, known, 'PERSON_IS_QUARANTINED');
     if (each?.isNewer === true) return refused(order, known, 'HISTORY_IS_NEWER');
   }
@@ -32,14 +36,12 @@ export function planOf(codec: Codec, order: Order, known: KnownPerson, other: Ar
     const { version: actualVersion } = known;
     return done({ kind: 'contended', personId, commandId: meta.commandId, expectedVersion, actualVersion });
   }
-  const decision = decide(command, known.person, other?.known.person ?? null);
+  const decision = decide(command, known.person, other?.person ?? null);
   if (decision.kind === 'rejected') return refused(order, known, decision.refusal.code, decision.refusal.field);
-  const around: Around = { personId, known };
-  const facts: [Around, Fact][] = [];
-  if (decision.fact !== null) facts.push([around, decision.fact]);
+  const facts: [KnownPerson, Fact][] = [];
+  if (decision.fact !== null) facts.push([known, decision.fact]);
   if (decision.otherFact !== null && other !== null) {
-    // The id has taken effect on the other person already, by another command.
-    if (other.known.commands.has(meta.commandId)) return refused(order, known, 'COMMAND_ID_REUSED', 'commandId');
+    if (isTaken) return refused(order, known, 'COMMAND_ID_REUSED', 'commandId');
     facts.push([other, decision.otherFact]);
   }
   const outcome = { kind: 'recorded', personId, commandId: meta.commandId, replayed: false } as const;
@@ -55,12 +57,15 @@ export function planOf(codec: Codec, order: Order, known: KnownPerson, other: Ar
   }
 }
 
-function sealedFor(codec: Codec, { command, meta }: Order, { personId, known }: Around, fact: Fact) {
+function sealedFor(codec: Codec, { command, meta }: Order, known: KnownPerson, fact: Fact) {
+  const { personId } = known;
   const version = codec.versionOf(fact.type);
   const { type, data } = fact;
   const event: Event = { personId, type, data, version, n: known.version + 1, prev: known.head, at: command.at, meta };
   const { cid, bytes } = codec.seal(event);
-  const recorded: Recorded = { ...event, cid, sequence: 0, known: true };
+  // Read back at once: what is answered now is what everybody will read, to the order of its keys.
+  const recorded = codec.open({ sequence: 0, personId, cid, bytes });
+  if (isDamage(recorded)) throw new Error(`An event was sealed that cannot be opened: ${recorded.reason}`);
   const noun = FACT_NOUNS[type as FactName];
   const write: Write = { personId, commandId: meta.commandId, cid, bytes, type, noun, after: known.lastSequence };
   return { event: recorded, write };
@@ -74,4 +79,39 @@ function refused({ command, meta }: Order, known: KnownPerson, code: RefusalCode
   const { personId } = command;
   const refusal = field === undefined ? { code } : { code, field };
   return done({ kind: 'refused', personId, commandId: meta.commandId, refusal, person: known.person });
+}
+
+/** The plans with the sequences that their writes got, which come in the same order. */
+export function numbered(plans: readonly Plan[], sequences: readonly number[]): readonly Plan[] {
+  let next = 0;
+  return plans.map((plan) => {
+    if (plan.kind !== 'write') return plan;
+    const events: Recorded[] = plan.outcome.events.map((event, index) => ({
+      ...event,
+      sequence: sequences[next + index] ?? 0,
+    }));
+    next += plan.writes.length;
+    return {
+      ...plan,
+      outcome: { ...plan.outcome, events, sequence: Math.max(...events.map((event) => event.sequence)) },
+    };
+  });
+}
+
+/** The outcomes when one of several commands cannot be taken, or two of them would write to one person; else null. */
+export function refusedTogether(orders: readonly Order[], plans: readonly Plan[]): readonly Outcome[] | null {
+  if (plans.length === 1) return null;
+  const written = new Set<PersonId>();
+  const outcomes = plans.map((plan) => {
+    const persons = plan.kind === 'write' ? plan.writes.map(({ personId }) => personId) : [];
+    const doubled = persons.some((personId) => written.has(personId));
+    for (const personId of persons) written.add(personId);
+    return doubled ? null : plan.outcome;
+  });
+  if (outcomes.every((outcome) => outcome?.kind === 'recorded')) return null;
+  return outcomes.map((outcome, index) => {
+    const order = orders[index] as Order;
+    if (outcome === null) return refusedBefore(order, 'COMMANDS_SHARE_A_PERSON');
+    return outcome.kind === 'recorded' && !outcome.replayed ? refusedBefore(order, 'COMMANDS_NOT_ATOMIC') : outcome;
+  });
 }

@@ -35,14 +35,20 @@ export type Appended =
   /** No answer came: it may have been written or not, or may yet be. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** The log, as a decision needs it. */
-export interface EventStore {
-  /** The blocks of one person in their order, as fresh as can be had. Throws LogUnavailable. */
-  load(personId: PersonId): Promise<readonly StoredBlock[]>;
-  /** The blocks at these sequences, null where there is none. Throws LogUnavailable. */
-  read(sequences: readonly number[]): Promise<readonly (StoredBlock | null)[]>;
+/** Where appends go. */
+export interface Appender {
   /** All writes or none, at most one per person. Never throws for what the log may answer. */
   append(writes: readonly Write[]): Promise<Appended>;
+}
+
+/** The log, as a decision needs it. */
+export interface EventStore extends Appender {
+  /** The blocks of one person in their order, as fresh as can be had. Throws LogUnavailable. */
+  load(personId: PersonId): Promise<readonly StoredBlock[]>;
+  /** Sequence of the person's last block, 0 when there is none; nobody knows better. Throws LogUnavailable. */
+  last(personId: PersonId): Promise<number>;
+  /** The blocks at these sequences, null where there is none. Throws LogUnavailable. */
+  read(sequences: readonly number[]): Promise<readonly (StoredBlock | null)[]>;
 }
 
 /** The log, as a reader follows it. */
@@ -66,8 +72,8 @@ export interface Codec {
   versionOf(type: string): number;
   /** Whether the text is a CID that an event can have. */
   isCid(text: string): boolean;
-  /** Equal for equal values. */
-  digest(value: unknown): string;
+  /** Equal digests for equal values; and how many bytes the value takes. */
+  digest(value: unknown): { readonly digest: string; readonly bytes: number };
 }
 
 /** A block that is not what it claims to be. */

@@ -26,24 +26,40 @@ export interface ProjectionStatus {
   readonly digest: string;
 }
 
+/** The event in a block, or what is wrong with it. */
+type Opener = Codec['open'];
+
+interface Waiter {
+  readonly sequence: number;
+  /** When it gives up, on the clock of this process. */
+  readonly until: number;
+  readonly wake: (isReached: boolean) => void;
+}
+
+/** How exactly waiting ends, in milliseconds. */
+const CLOCK_MS = 10;
+
 type Observer = (events: readonly Recorded[]) => void;
 
 export class Projector {
   readonly views: Views = emptyViews();
-  readonly #codec: Codec;
+  readonly #open: Opener;
   readonly #projections: readonly Projection[] = projectionsOf(this.views);
   readonly #heads: (Head | undefined)[] = [];
   readonly #damages = new Map<string, Damage>();
+  /** Persons whose history has events that are newer than this program. */
+  readonly #newer = new Set<number>();
   readonly #observers = new Set<Observer>();
-  readonly #waiters = new Set<{ readonly sequence: number; readonly wake: () => void }>();
+  readonly #waiters = new Set<Waiter>();
+  #clock: NodeJS.Timeout | null = null;
   readonly #digests: Digests;
   readonly #touch = (person: number) => this.#digests.touch(person);
   #position = 0;
   #applied = 0;
   #gaps = 0;
 
-  constructor(codec: Codec) {
-    this.#codec = codec;
+  constructor(open: Opener) {
+    this.#open = open;
     this.#digests = new Digests(this.#projections);
   }
 
@@ -98,19 +114,22 @@ export class Projector {
   /** Whether the views have reached the sequence, after waiting at most so many milliseconds. */
   async reached(sequence: number, waitMs: number): Promise<boolean> {
     if (this.#position >= sequence) return true;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const waiter = { sequence, wake: () => resolve(true) };
-    this.#waiters.add(waiter);
-    const timer = setTimeout(() => resolve(false), waitMs);
-    const reached = await promise;
-    clearTimeout(timer);
-    this.#waiters.delete(waiter);
-    return reached;
+    return new Promise((resolve) => {
+      const waiter: Waiter = { sequence, until: performance.now() + waitMs, wake: resolve };
+      this.#waiters.add(waiter);
+      // One clock for all: nearly nobody waits for long, and a timer each would cost more than the wait.
+      this.#clock ??= setInterval(() => this.#giveUp(), CLOCK_MS);
+    });
   }
 
   /** The newest believed event of a person; null when there is none. */
   head(person: number): Head | null {
     return this.#heads[person] ?? null;
+  }
+
+  /** Whether a person's history has events that are newer than this program. */
+  isNewer(person: number): boolean {
+    return this.#newer.has(person);
   }
 
   /** What is wrong with a person's history; null when nothing is known to be. */
@@ -131,7 +150,7 @@ export class Projector {
 
   #believe(block: StoredBlock): Recorded | null {
     if (this.#damages.has(block.personId)) return null;
-    const opened = this.#codec.open(block);
+    const opened = this.#open(block);
     const person = this.views.persons.find(block.personId);
     const before = person === undefined ? null : this.head(person);
     const damage = isDamage(opened) ? opened : brokenLink(opened, block.personId, before);
@@ -144,6 +163,7 @@ export class Projector {
     const person = this.views.persons.number(event.personId as PersonId);
     this.#heads[person] = { n: event.n, cid: event.cid, sequence: event.sequence };
     this.#digests.touch(person);
+    if (!event.known) this.#newer.add(person);
     // Who was never created is unknown to the views, whatever the log tells of it; the timeline tells what is in the log.
     const isMeant = event.known && (event.type === 'PersonCreated' || this.views.summary.profile(person) !== null);
     for (const projection of this.#projections) {
@@ -160,6 +180,18 @@ export class Projector {
   }
 
   #wake(): void {
-    for (const waiter of this.#waiters) if (waiter.sequence <= this.#position) waiter.wake();
+    for (const waiter of this.#waiters) if (waiter.sequence <= this.#position) this.#release(waiter, true);
+  }
+
+  #giveUp(): void {
+    for (const waiter of this.#waiters) if (waiter.until <= performance.now()) this.#release(waiter, false);
+  }
+
+  #release(waiter: Waiter, isReached: boolean): void {
+    this.#waiters.delete(waiter);
+    waiter.wake(isReached);
+    if (this.#waiters.size > 0 || this.#clock === null) return;
+    clearInterval(this.#clock);
+    this.#clock = null;
   }
 }

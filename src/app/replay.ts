@@ -5,19 +5,20 @@ import type { Recorded } from '../domain/message.ts';
 import { isPresent } from '../domain/person/person.ts';
 import type { Order } from './order.ts';
 import type { Outcome } from './outcome.ts';
-import type { Persons } from './persons.ts';
-import { LogUnavailable } from './ports.ts';
+import type { KnownPerson, Persons } from './persons.ts';
 
-/** The outcome of the command whose event lies at the sequence; refused for another input. Throws LogUnavailable. */
-export async function replayOf(persons: Persons, order: Order, sequence: number): Promise<Outcome> {
-  const { command, meta } = order;
+/** The outcome of the command that led to the event; refused where it had another input. Throws LogUnavailable. */
+export async function replayOf(
+  persons: Persons,
+  { command, meta }: Order,
+  known: KnownPerson,
+  own: Recorded,
+): Promise<Outcome> {
   const { personId } = command;
   const { commandId } = meta;
-  const own = await persons.event(sequence);
-  if (own === null) throw new LogUnavailable(`the event ${sequence} cannot be read at the moment`);
   if (own.meta.inputDigest !== meta.inputDigest) {
-    const { person } = await persons.get(personId);
-    return { kind: 'refused', personId, commandId, refusal: { code: 'COMMAND_ID_REUSED', field: 'commandId' }, person };
+    const refusal = { code: 'COMMAND_ID_REUSED', field: 'commandId' } as const;
+    return { kind: 'refused', personId, commandId, refusal, person: known.person };
   }
   const other = await otherEvent(persons, own);
   const events = other === null ? [own] : [own, other];
@@ -30,12 +31,11 @@ async function otherEvent(persons: Persons, own: Recorded): Promise<Recorded | n
   const { otherId, targetId } = own.data as { readonly otherId?: PersonId; readonly targetId?: PersonId };
   // What concerned somebody who was merged since was written to whom they were merged into.
   for (let personId = otherId ?? targetId; personId !== undefined; ) {
-    const { commands, person } = await persons.get(personId);
-    const sequence = commands.get(own.meta.commandId);
-    const event = sequence === undefined ? null : await persons.event(sequence);
+    const other = await persons.read(personId);
+    const event = await persons.earlier(other, own.meta.commandId);
     // Command ids belong to one person: under the same one the other may have been sent another command.
     if (event?.meta.inputDigest === own.meta.inputDigest) return event;
-    personId = isPresent(person) ? person.core.mergedInto : undefined;
+    personId = isPresent(other.person) ? other.person.core.mergedInto : undefined;
   }
   return null;
 }

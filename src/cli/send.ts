@@ -63,15 +63,14 @@ async function send(client: Client, commands: CommandInput[]): Promise<readonly 
         if (error instanceof GatewayUnreachable && attempt < ATTEMPTS_MAX) return null;
         throw error;
       });
-    const isOpen = results === null || results.some((result) => isUnsettled(result));
+    const isOpen = results === null || results.some(({ __typename }) => OPEN.has(__typename));
     if (results !== null && (!isOpen || attempt === ATTEMPTS_MAX)) return results;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
   }
 }
 
-function isUnsettled({ __typename }: Result): boolean {
-  return __typename === 'Unsettled' || __typename === 'Contended';
-}
+/** What another attempt may settle. */
+const OPEN: ReadonlySet<Result['__typename']> = new Set(['Unsettled', 'Contended', 'Busy'] as const);
 
 function count(tally: Tally, result: Result): void {
   if (result.__typename !== 'Recorded') {

@@ -57,6 +57,8 @@ async function post(address: string, headers: Record<string, string>, body: stri
       body,
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
     });
+    // Not ready yet, and nothing was looked at: the same as nobody being there.
+    if (response.status === 503) throw new Error('it is not ready yet');
     return (await response.json()) as Answer;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

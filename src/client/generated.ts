@@ -1841,6 +1841,7 @@ export type SubmitCommandsMutation = { submitCommands: Array<
     | { __typename: 'Recorded', commandId: string, personId: string, replayed: boolean, events: Array<{ cid: string }> }
     | { __typename: 'Refused', commandId: string, code: RefusalCode, message: string, field: string | null }
     | { __typename: 'Contended', commandId: string, message: string }
+    | { __typename: 'Busy', commandId: string, message: string, retryAfterMs: number }
     | { __typename: 'Unsettled', commandId: string, message: string }
   > };
 
@@ -2048,6 +2049,11 @@ export const SubmitCommandsDocument = new TypedDocumentString(`
     ... on Contended {
       commandId
       message
+    }
+    ... on Busy {
+      commandId
+      message
+      retryAfterMs
     }
     ... on Unsettled {
       commandId

@@ -1,8 +1,10 @@
 /** The codec as the application asks for it: what cannot be believed is a value, not an exception. */
 
 import { type Codec, EventTooLarge } from '../app/ports.ts';
-import { BLOCK_BYTES_MAX, digestOf, MalformedBlock, parseCid } from './dag-cbor.ts';
+import { parseCid } from './cid.ts';
+import { BLOCK_BYTES_MAX, digestOf } from './dag-cbor.ts';
 import { open, seal } from './envelope.ts';
+import { MalformedBlock } from './malformed.ts';
 import { versionOf } from './upcast.ts';
 
 export const codec: Codec = {

@@ -3,7 +3,9 @@
 import { CID } from 'multiformats/cid';
 import { type CommandId, type PersonId, parseCommandId, parsePersonId } from '../domain/ids.ts';
 import type { Event } from '../domain/message.ts';
-import { cidOf, decode, encode, isOurs, MalformedBlock, parseCid } from './dag-cbor.ts';
+import { cidOf, cidText, parseCid } from './cid.ts';
+import { decode, encode } from './dag-cbor.ts';
+import { MalformedBlock } from './malformed.ts';
 import { upcast } from './upcast.ts';
 
 const ENVELOPE_VERSION = 1;
@@ -35,7 +37,7 @@ export function seal(event: Event): SealedEvent {
     },
     data: event.data,
   });
-  return { cid: cidOf(bytes).toString(), bytes };
+  return { cid: cidOf(bytes), bytes };
 }
 
 /**
@@ -43,7 +45,7 @@ export function seal(event: Event): SealedEvent {
  * Throws MalformedBlock when the bytes are no event of ours, or not the ones that `claimedCid` names.
  */
 export function open(bytes: Uint8Array, claimedCid: string | null): OpenedEvent {
-  const cid = cidOf(bytes).toString();
+  const cid = cidOf(bytes);
   if (claimedCid !== cid)
     throw new MalformedBlock(`the bytes have the CID ${cid}, but ${claimedCid ?? 'none'} is claimed`);
   const block = record(decode(bytes), 'the block');
@@ -80,7 +82,7 @@ function link(cid: string | null): CID | null {
 function linked(value: unknown, key: string): string | null {
   if (value === null) return null;
   const cid = CID.asCID(value);
-  return cid === null || !isOurs(cid) ? wrong(key) : cid.toString();
+  return (cid === null ? null : cidText(cid)) ?? wrong(key);
 }
 
 /** As it is written, which is in lower case; other ways to write an id are for people. */

@@ -6,7 +6,7 @@
  */
 
 import { FACT_NOUNS, type FactName } from '../domain/person/facts.ts';
-import { MalformedBlock } from './dag-cbor.ts';
+import { MalformedBlock } from './malformed.ts';
 
 /** The version that each type of fact is written in; 1 where nothing is said. */
 const VERSIONS: Partial<Record<FactName, number>> = { PersonCreated: 2 };

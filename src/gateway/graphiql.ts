@@ -83,6 +83,7 @@ mutation AddSkill($personId: ID!) {
       availableCommands { name allowed needsInput }
     }
     ... on Contended { message actualVersion }
+    ... on Busy { message retryAfterMs }
     ... on Unsettled { message }
   }
 }

@@ -1,6 +1,6 @@
 /** What every operation passes, whichever way it came in. Each line of the list says why it is there. */
 
-import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
+import { type ExecutionArgs, execute, GraphQLError, getOperationAST } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { waitForPosition } from '../../schema/min-position.ts';
 import type { App } from '../app/app.ts';
@@ -22,6 +22,8 @@ export function plugins(app: App): Plugin<Context>[] {
     useTokenLimit(),
     // A deep one is refused before anything is resolved.
     useDepthLimit(),
+    // Executed by graphql-js: the executor that comes along copies all input, to no use here.
+    useGraphQLJs(),
     // A query that says what it must see waits for it; afterwards everybody is told what they saw.
     usePositions(app),
   ];
@@ -50,6 +52,10 @@ function useDepthLimit(): Plugin<Context> {
   return { onValidate: ({ addValidationRule }) => addValidationRule(depthRule) };
 }
 
+function useGraphQLJs(): Plugin<Context> {
+  return { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) };
+}
+
 function usePositions(app: App): Plugin<Context> {
   return {
     onExecute: ({ args, setResultAndStopExecution }) => {
@@ -68,6 +74,9 @@ function usePositions(app: App): Plugin<Context> {
   };
 }
 
+/** A code to branch on, and the status that the specification of GraphQL over HTTP has for it. */
+const BAD = { code: 'BAD_USER_INPUT', http: { spec: true, status: 400 } };
+
 /** Of a query, the position it surely saw; of a mutation, the one after it. */
 function positioned(app: App, { document, operationName, contextValue }: ExecutionArgs): AfterExecute {
   const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
@@ -79,8 +88,7 @@ function positioned(app: App, { document, operationName, contextValue }: Executi
       const read = Number.isFinite(seen.sequence) ? seen.sequence : before;
       const position = app.positions.encode(isMutation ? app.projector.position : read);
       // Without data nothing was executed: the variables do not fit.
-      if (result.data === undefined)
-        for (const { extensions } of result.errors ?? []) extensions.code ??= 'BAD_USER_INPUT';
+      if (result.data === undefined) for (const { extensions } of result.errors ?? []) Object.assign(extensions, BAD);
       setResult({ ...result, extensions: { ...result.extensions, position } });
     },
   };

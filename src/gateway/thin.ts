@@ -103,13 +103,26 @@ function paramsIn(body: string): Params | null {
   };
 }
 
+/** Documents that were found good, the ones used last; most clients send the same few again and again. */
+const good = new Map<string, DocumentNode>();
+const GOOD_DOCUMENTS_MAX = 1_000;
+
 /** The document when it can be executed; null when it has errors or is a subscription. */
-function prepared({ schema, parse, validate }: Enveloped, { query, operationName }: Params): DocumentNode | null {
+function prepared(enveloped: Enveloped, { query, operationName }: Params): DocumentNode | null {
+  const document = good.get(query) ?? checked(enveloped, query);
+  if (document === null) return null;
+  const operation = getOperationAST(document, operationName)?.operation;
+  return operation === 'query' || operation === 'mutation' ? document : null;
+}
+
+function checked({ schema, parse, validate }: Enveloped, query: string): DocumentNode | null {
   try {
     const document = parse(query);
     if (validate(schema, document).length > 0) return null;
-    const operation = getOperationAST(document, operationName)?.operation;
-    return operation === 'query' || operation === 'mutation' ? document : null;
+    const [eldest] = good.keys();
+    if (good.size >= GOOD_DOCUMENTS_MAX && eldest !== undefined) good.delete(eldest);
+    good.set(query, document);
+    return document;
   } catch {
     return null;
   }

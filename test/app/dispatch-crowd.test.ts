@@ -84,5 +84,6 @@ it('a thousand persons at once do not wait for each other', async () => {
   const world = aWorld();
   const outcomes = await Promise.all(numbers(1_000).map((n) => world.record(create(person(n)))));
   expect(new Set(outcomes.map(({ sequence }) => sequence)).size).toBe(1_000);
-  expect(world.wire.tried).toHaveLength(1_000);
+  // Together, since they all came at once.
+  expect(world.wire.tried.length).toBeLessThan(10);
 });

@@ -43,6 +43,15 @@ export class Wire implements EventStore {
     return this.#log.load(personId);
   }
 
+  /** Called before the log is asked for its last word; may throw. */
+  beforeLast: () => Promise<void> | void = () => {};
+
+  async last(personId: PersonId): Promise<number> {
+    await this.#travel();
+    await this.beforeLast();
+    return this.#log.last(personId);
+  }
+
   read(sequences: readonly number[]): Promise<readonly (StoredBlock | null)[]> {
     return this.#log.read(sequences);
   }
@@ -100,17 +109,19 @@ export function aWorld({ log = new MemoryStore(), settleMs = 1_000 } = {}): Worl
 /** A command on its way, under an id. What the digest is made of is what the edge makes it of. */
 export function order(sent: AnyCommand, commandId: string, more: Partial<Order> = {}): Order {
   const { type, personId, data } = sent;
+  const { digest, bytes } = codec.digest({ type, personId, data });
   return {
     command: sent,
     meta: {
       commandId: commandId as CommandId,
-      inputDigest: codec.digest({ type, personId, data }),
+      inputDigest: digest,
       cause: null,
       correlationId: commandId,
       actor: 'tester',
       source: 'test',
     },
     expectedVersion: null,
+    bytes,
     validateOnly: false,
     ...more,
   };

@@ -9,7 +9,7 @@ import type { Log } from '../../src/nats/open.ts';
 import { withLog } from './log.ts';
 import { tell, tellDurations } from './measure.ts';
 
-const COMMANDS = 4_000;
+const COMMANDS = 20_000;
 const AT_ONCE = 64;
 
 export async function benchWrite(): Promise<void> {
@@ -63,13 +63,13 @@ async function create(app: App): Promise<void> {
   const command = { type: 'CreatePerson', personId: v7(), at: Date.now(), data: { name } };
   const meta = {
     commandId: v7(),
-    inputDigest: '00',
+    inputDigest: '00112233445566778899aabbccddeeff',
     cause: null,
     correlationId: 'bench',
     actor: 'bench',
     source: 'bench',
   };
-  const order = { command, meta, expectedVersion: null, validateOnly: false } as unknown as Order;
+  const order = { command, meta, expectedVersion: null, bytes: 0, validateOnly: false } as unknown as Order;
   const outcome = await app.dispatch.one(order);
   if (outcome.kind !== 'recorded') throw new Error(JSON.stringify(outcome));
 }

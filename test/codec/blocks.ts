@@ -2,7 +2,7 @@
 
 import * as dagCbor from '@ipld/dag-cbor';
 import { CID } from 'multiformats/cid';
-import { cidOf } from '../../src/codec/dag-cbor.ts';
+import { cidOf } from '../../src/codec/cid.ts';
 import { type OpenedEvent, open, seal } from '../../src/codec/envelope.ts';
 import type { CommandId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/message.ts';
@@ -49,7 +49,7 @@ export function spoiled(path: string, value: unknown): Uint8Array {
 
 /** Opens the bytes under the CID that they really have. */
 export function opened(bytes: Uint8Array): OpenedEvent {
-  return open(bytes, cidOf(bytes).toString());
+  return open(bytes, cidOf(bytes));
 }
 
 export const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));

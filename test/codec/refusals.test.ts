@@ -6,17 +6,12 @@ import { CID } from 'multiformats/cid';
 import { create as createDigest } from 'multiformats/hashes/digest';
 import { describe, expect, it } from 'vitest';
 import { EventTooLarge, isDamage } from '../../src/app/ports.ts';
+import { cidOf, parseCid } from '../../src/codec/cid.ts';
 import { codec } from '../../src/codec/codec.ts';
-import {
-  BLOCK_BYTES_MAX,
-  cidOf,
-  DEPTH_MAX,
-  decode,
-  encode,
-  MalformedBlock,
-  parseCid,
-} from '../../src/codec/dag-cbor.ts';
+import { BLOCK_BYTES_MAX, decode, encode } from '../../src/codec/dag-cbor.ts';
+import { DEPTH_MAX } from '../../src/codec/decode.ts';
 import { open, seal } from '../../src/codec/envelope.ts';
+import { MalformedBlock } from '../../src/codec/malformed.ts';
 import { ADA } from '../domain/examples.ts';
 import { EVENT, hex, LINK, opened, SEALED, spoiled } from './blocks.ts';
 
@@ -34,7 +29,7 @@ const nested = (depth: number): unknown => (depth === 0 ? [] : [nested(depth - 1
 
 describe('a block and its claim', () => {
   it('is refused under the CID of another block', () => {
-    const other = cidOf(hex('a0')).toString();
+    const other = cidOf(hex('a0'));
     refuses(() => open(bytes, other), `the bytes have the CID ${cid}, but ${other} is claimed`);
   });
 
@@ -54,47 +49,47 @@ describe('a block and its claim', () => {
   it('is never opened when it was cut short, under either CID', () => {
     for (let length = 0; length < bytes.length; length += 1) {
       refuses(() => open(bytes.subarray(0, length), cid), `but ${cid} is claimed`);
-      refuses(() => opened(bytes.subarray(0, length)), 'the block is not DAG-CBOR');
+      refuses(() => opened(bytes.subarray(0, length)), 'the block ends too soon');
     }
   });
 
   it('is refused with bytes behind it', () => {
-    refuses(() => opened(Buffer.concat([bytes, hex('00')])), 'too many terminals');
+    refuses(() => opened(Buffer.concat([bytes, hex('00')])), 'the block goes on behind its value');
   });
 });
 
 describe('bytes that are not what would be written', () => {
   it.each([
-    ['unsorted keys', 'a2 6162 01 6161 02', 'not in canonical form'],
-    ['keys sorted by letter and not by length', 'a2 626161 01 6162 02', 'not in canonical form'],
-    ['a key twice', 'a2 6161 01 6161 02', 'repeat map key "a"'],
-    ['a list without its length', '9f 01 ff', 'indefinite length items not allowed'],
-    ['a map without its length', 'bf 6161 01 ff', 'indefinite length items not allowed'],
-    ['a text without its length', '7f 6161 ff', 'indefinite length bytes/strings are not supported'],
-    ['an integer in more bytes than it takes', '18 17', 'encoded in more bytes than necessary'],
-    ['a length in more bytes than it takes', '78 01 61', 'encoded in more bytes than necessary'],
-    ['a float that is an integer', 'fb 4014000000000000', 'not in canonical form'],
-    ['a minus zero', 'fb 8000000000000000', 'not in canonical form'],
-    ['a float in four bytes', 'fa 3fc00000', 'not in canonical form'],
-    ['a float in two bytes', 'f9 3e00', 'not in canonical form'],
-    ['not a number', 'fb 7ff8000000000000', 'NaN values are not supported'],
-    ['infinity', 'fb 7ff0000000000000', 'Infinity values are not supported'],
-    ['minus infinity', 'fb fff0000000000000', 'Infinity values are not supported'],
-    ['an integer that numbers do not hold', '1b 0020000000000000', 'the integer 9007199254740992 is too large'],
-    ['a negative one', '3b 0020000000000000', 'the integer -9007199254740993 is too large'],
-    ['a date tag', 'c1 00', 'tag not supported (1)'],
-    ['a bignum tag', 'c2 41 01', 'tag not supported (2)'],
-    ['the tag of links on something else', 'd82a 01', 'the block is not DAG-CBOR'],
-    ['a link without its leading zero', 'd82a 42 0171', 'expected leading 0x00'],
-    ['undefined', 'f7', 'not in canonical form'],
-    ['a simple value that has no meaning', 'e0', 'the block is not DAG-CBOR'],
-    ['a key that is no text', 'a1 01 01', 'non-string keys not supported'],
-    ['text that is not UTF-8', '62 c328', 'not in canonical form'],
-    ['half of a surrogate pair', '63 eda080', 'not in canonical form'],
-    ['text with a byte order mark', '64 efbbbf 61', 'not in canonical form'],
-    ['a text that ends too soon', '63 6161', 'not enough data'],
-    ['a list that ends too soon', '82 01', 'found array but not enough entries'],
-    ['nothing at all', '', 'did not find any content to decode'],
+    ['unsorted keys', 'a2 6162 01 6161 02', 'the key "a" is not in its place'],
+    ['keys sorted by letter and not by length', 'a2 626161 01 6162 02', 'the key "b" is not in its place'],
+    ['a key twice', 'a2 6161 01 6161 02', 'the key "a" is not in its place, or there twice'],
+    ['a list without its length', '9f 01 ff', 'a length is missing'],
+    ['a map without its length', 'bf 6161 01 ff', 'a length is missing'],
+    ['a text without its length', '7f 6161 ff', 'a length is missing'],
+    ['an integer in more bytes than it takes', '18 17', 'has more bytes than it takes'],
+    ['a length in more bytes than it takes', '78 01 61', 'has more bytes than it takes'],
+    ['a float that is an integer', 'fb 4014000000000000', 'the integer 5 is written as a float'],
+    ['a minus zero', 'fb 8000000000000000', 'is written as a float'],
+    ['a float in four bytes', 'fa 3fc00000', 'the byte 0xfa has no meaning here'],
+    ['a float in two bytes', 'f9 3e00', 'the byte 0xf9 has no meaning here'],
+    ['not a number', 'fb 7ff8000000000000', 'NaN is no number here'],
+    ['infinity', 'fb 7ff0000000000000', 'Infinity is no number here'],
+    ['minus infinity', 'fb fff0000000000000', '-Infinity is no number here'],
+    ['an integer that numbers do not hold', '1b 0020000000000000', 'an integer is too large'],
+    ['a negative one', '3b 0020000000000000', 'an integer is too large'],
+    ['a date tag', 'c1 00', 'the tag 1 has no meaning here'],
+    ['a bignum tag', 'c2 41 01', 'the tag 2 has no meaning here'],
+    ['the tag of links on something else', 'd82a 01', 'a link is no bytes'],
+    ['a link without its leading zero', 'd82a 42 0171', 'a link lacks its leading zero'],
+    ['undefined', 'f7', 'the byte 0xf7 has no meaning here'],
+    ['a simple value that has no meaning', 'e0', 'the byte 0xe0 has no meaning here'],
+    ['a key that is no text', 'a1 01 01', 'a key is no text'],
+    ['text that is not UTF-8', '62 c328', 'a text is not UTF-8'],
+    ['half of a surrogate pair', '63 eda080', 'a text is not UTF-8'],
+    ['text with a byte order mark', '64 efbbbf 61', 'a text begins with a byte order mark'],
+    ['a text that ends too soon', '63 6161', 'the block ends too soon'],
+    ['a list that ends too soon', '82 01', 'the block ends too soon'],
+    ['nothing at all', '', 'the block ends too soon'],
   ])('%s', (_, text, message) => {
     refuses(() => decode(hex(text)), message);
   });
@@ -102,7 +97,7 @@ describe('bytes that are not what would be written', () => {
   it('refuses what is nested too deeply, and takes what is as deep as may be', () => {
     expect(decode(dagCbor.encode(nested(DEPTH_MAX)))).toEqual(nested(DEPTH_MAX));
     refuses(() => decode(dagCbor.encode(nested(DEPTH_MAX + 1))), `the block is nested deeper than ${DEPTH_MAX}`);
-    refuses(() => decode(Buffer.alloc(BLOCK_BYTES_MAX, 0x81)), 'the block is not DAG-CBOR');
+    refuses(() => decode(Buffer.alloc(BLOCK_BYTES_MAX, 0x81)), `the block is nested deeper than ${DEPTH_MAX}`);
   });
 
   it('refuses what is too large before it looks at it', () => {

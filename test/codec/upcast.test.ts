@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { codec } from '../../src/codec/codec.ts';
-import { MalformedBlock } from '../../src/codec/dag-cbor.ts';
 import { open, seal } from '../../src/codec/envelope.ts';
+import { MalformedBlock } from '../../src/codec/malformed.ts';
 import { upcast, versionOf } from '../../src/codec/upcast.ts';
 import type { Event } from '../../src/domain/message.ts';
 import { FACT_NAMES } from '../../src/domain/person/facts.ts';

@@ -64,7 +64,7 @@ describe('The contract', () => {
 
   it('answers commands with one union of four', () => {
     const names = (schema.getType('CommandResult') as GraphQLUnionType).getTypes().map(({ name }) => name);
-    expect(names).toEqual(['Recorded', 'Refused', 'Contended', 'Unsettled']);
+    expect(names).toEqual(['Recorded', 'Refused', 'Contended', 'Busy', 'Unsettled']);
   });
 
   it('knows persons and events as nodes', () => {

@@ -7,7 +7,7 @@ import type { CommandId, PersonId } from '../../src/domain/ids.ts';
 import { NOW } from './gateway.ts';
 
 export class FailingStore extends MemoryStore {
-  /** What reading fails with; null while it does not. Writing fails too, where it is that the log is away. */
+  /** What everything fails with; null while it does not. Writes answer in words where it is that the log is away. */
   fault: Error | null = null;
 
   override async load(personId: PersonId) {
@@ -22,7 +22,13 @@ export class FailingStore extends MemoryStore {
 
   override async append(writes: readonly Write[]): Promise<Appended> {
     if (this.fault instanceof LogUnavailable) return { kind: 'unavailable', reason: this.fault.message };
+    if (this.fault !== null) throw this.fault;
     return super.append(writes);
+  }
+
+  override async last(personId: PersonId) {
+    if (this.fault !== null) throw this.fault;
+    return super.last(personId);
   }
 
   override async lastSequence(): Promise<number> {

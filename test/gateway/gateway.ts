@@ -50,7 +50,7 @@ export interface TestEvent {
 
 /** The result of a command; which fields are there depends on its type. */
 export interface Result {
-  readonly __typename: 'Recorded' | 'Refused' | 'Contended' | 'Unsettled';
+  readonly __typename: 'Recorded' | 'Refused' | 'Contended' | 'Busy' | 'Unsettled';
   readonly commandId: string;
   readonly personId: string;
   readonly position: string;
@@ -76,6 +76,7 @@ export const RESULT = `__typename
   ... on Recorded { personId commandId position replayed person { id version head } events { ${EVENT} } }
   ... on Refused { code message field commandId availableCommands { name allowed needsInput refused } }
   ... on Contended { expectedVersion actualVersion message commandId }
+  ... on Busy { message commandId retryAfterMs }
   ... on Unsettled { message commandId }`;
 
 export type Input = Readonly<Record<string, unknown>>;

@@ -128,6 +128,9 @@ Contended.expectedVersion: Int
 Contended.actualVersion: Int!
 Contended.message: String!
 Contended.commandId: ID!
+Busy.retryAfterMs: Int!
+Busy.message: String!
+Busy.commandId: ID!
 Unsettled.message: String!
 Unsettled.commandId: ID!
 Subscription.personEvents: PersonEventItem!

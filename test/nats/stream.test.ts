@@ -22,12 +22,12 @@ let admin: Admin;
 
 const open = (wish = { replicas: 1, mayCreate: true }) => openStream(admin.connection, admin.manager, wish);
 
-/** What a gateway makes for itself. */
+/** What a gateway makes for itself, on a server of its own: a stream that is being deleted is in the way for a while. */
 async function settings(): Promise<StreamConfig> {
-  await open();
-  const { config } = await admin.manager.streams.info('PERSON');
-  await admin.manager.streams.delete('PERSON');
-  return config;
+  const { access: elsewhere } = await aServer();
+  const { connection, manager } = await anAdmin(elsewhere);
+  await openStream(connection, manager, { replicas: 1, mayCreate: true });
+  return (await manager.streams.info('PERSON')).config;
 }
 
 beforeEach(async () => {

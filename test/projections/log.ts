@@ -13,7 +13,7 @@ export type Told = readonly [PersonId, Happened<AnyFact>];
 
 export class Log {
   readonly blocks: StoredBlock[] = [];
-  readonly projector = new Projector(codec);
+  readonly projector = new Projector(codec.open);
   readonly #heads = new Map<PersonId, { readonly n: number; readonly cid: string }>();
 
   get views() {
@@ -91,7 +91,7 @@ export async function digestsOf(projector: Projector): Promise<Readonly<Record<s
 
 /** A projector that has read the blocks from the start, in steps of so many. */
 export function rebuilt(blocks: readonly StoredBlock[], step = blocks.length): Projector {
-  const projector = new Projector(codec);
+  const projector = new Projector(codec.open);
   for (let at = 0; at < blocks.length; at += step) projector.receive(blocks.slice(at, at + step));
   return projector;
 }

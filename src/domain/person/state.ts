@@ -41,7 +41,7 @@ export function evolve(person: Person, fact: Happened<AnyFact>): Person {
   return fold([fact], person);
 }
 
-/** The person after the facts, in their order. Copies once and then works on its own copy, so long histories stay cheap. */
+/** The person after the facts, in their order; those before its creation have nothing to be about. Copies once and then works on its own copy, so long histories stay cheap. */
 export function fold(facts: Iterable<Happened<AnyFact>>, from: Person = noPerson()): Person {
   const own = {
     core: copied(from.core),
@@ -52,6 +52,7 @@ export function fold(facts: Iterable<Happened<AnyFact>>, from: Person = noPerson
   };
   for (const fact of facts) {
     own.core = applyCore(own.core, fact as Happened<PersonFact>);
+    if (own.core.status === 'absent') continue;
     applyContactInfo(own.contactInfo, fact as Happened<ContactInfoFact>);
     applySkills(own.skills, fact as Happened<SkillsFact>);
     applyPreferences(own.preferences, fact as Happened<PreferencesFact>);

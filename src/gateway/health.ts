@@ -4,6 +4,8 @@ import type { App } from '../app/app.ts';
 
 export interface LogStatus {
   isUp(): boolean;
+  /** Why writes fail; null as far as is known that they do not. */
+  problem(): string | null;
   readonly server: { readonly version: string; readonly pid: number | null; readonly isSynced: boolean | null };
 }
 
@@ -31,6 +33,8 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
   const fault = app.fault();
   const problems: string[] = [];
   if (fault !== null) problems.push(fault);
+  const failing = log.problem();
+  if (failing !== null) problems.push(`Nothing can be written to the log: ${failing}.`);
   if (lastSequence === null) problems.push('The log cannot be reached; what needs no history is still answered.');
   if (damages.length > 0)
     problems.push(`The histories of ${damages.length} persons are damaged; they take no commands.`);

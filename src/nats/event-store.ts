@@ -41,11 +41,17 @@ export class JetStreamStore implements EventStore {
   readonly #manager: JetStreamManager;
   readonly #isReplicated: boolean;
   #batches = 0;
+  #fault: { readonly since: number; readonly reason: string } | null = null;
 
   constructor(cable: Cable, manager: JetStreamManager, isReplicated: boolean) {
     this.#cable = cable;
     this.#manager = manager;
     this.#isReplicated = isReplicated;
+  }
+
+  /** Why writes fail, and since when on the clock of this process; null when the last one did not. */
+  get fault(): { readonly since: number; readonly reason: string } | null {
+    return this.#fault;
   }
 
   async load(personId: PersonId): Promise<readonly StoredBlock[]> {
@@ -81,6 +87,13 @@ export class JetStreamStore implements EventStore {
   }
 
   async append(writes: readonly Write[]): Promise<Appended> {
+    const appended = await this.#append(writes);
+    const isFault = appended.kind === 'unknown' || appended.kind === 'unavailable';
+    this.#fault = isFault ? { since: this.#fault?.since ?? performance.now(), reason: appended.reason } : null;
+    return appended;
+  }
+
+  async #append(writes: readonly Write[]): Promise<Appended> {
     const last = writes.at(-1);
     if (last === undefined) return { kind: 'appended', sequences: [] };
     if (new Set(writes.map(({ personId }) => personId)).size < writes.length) {

@@ -13,6 +13,7 @@ import { findNatsServer, NATS_VERSION_MIN } from '../../scripts/nats-server.mjs'
 import type { Access } from './connect.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { StartRefused } from './start-refused.ts';
+import { Watchdog } from './watchdog.ts';
 
 const READY_MS_MAX = 30_000;
 const STOP_MS_MAX = 10_000;
@@ -26,6 +27,8 @@ export interface ManagedServer {
   readonly access: Access;
   readonly version: string;
   readonly pid: number;
+  /** What is wrong with the server; null when nothing is known to be. */
+  problem(): string | null;
   /** Ends the server after what it is writing. */
   stop(): Promise<void>;
 }
@@ -35,10 +38,12 @@ export interface ServerWish {
   readonly directory: DataDirectory;
   /** The server ended on its own; it is being started again. */
   readonly onRestart: (reason: string) => void;
+  /** Since when writes fail without a success between; null when the last one did not. On the clock of this process. */
+  readonly writesFailSince: () => number | null;
 }
 
 /** Starts the server and waits until it answers. Throws StartRefused with what to do. */
-export async function startServer({ env, directory, onRestart }: ServerWish): Promise<ManagedServer> {
+export async function startServer({ env, directory, onRestart, writesFailSince }: ServerWish): Promise<ManagedServer> {
   const program = findNatsServer(env);
   if (!('version' in program)) {
     throw new StartRefused(
@@ -50,6 +55,7 @@ export async function startServer({ env, directory, onRestart }: ServerWish): Pr
   const home = directory.file('nats');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   let port = -1;
+  let monitor: string | null = null;
   let isStopping = false;
   // Known from its first moment on, so that one that is still starting can be ended too.
   let current: ChildProcess;
@@ -59,8 +65,11 @@ export async function startServer({ env, directory, onRestart }: ServerWish): Pr
     try {
       const child = run(program.path, configure(home, runtime, port, password), home, env);
       current = child;
-      port = await portOf(child, runtime, directory);
+      const places = await placesOf(child, runtime, directory);
+      port = places.port;
+      monitor = places.monitor;
       child.once('exit', (code, signal) => {
+        monitor = null;
         if (isStopping) return;
         // Where it was the keeper that ended, its server may still run, and nobody would hold the lock.
         kill(child);
@@ -84,14 +93,25 @@ export async function startServer({ env, directory, onRestart }: ServerWish): Pr
     }
   };
   await launch();
+  const watchdog = new Watchdog({
+    home,
+    monitor: () => monitor,
+    writesFailSince,
+    kill: (reason) => {
+      onRestart(reason);
+      kill(current);
+    },
+  });
   return {
     access: { url: `nats://127.0.0.1:${port}`, user: USER, password },
     version: program.version,
     get pid() {
       return current.pid ?? 0;
     },
+    problem: () => watchdog.problem,
     stop: async () => {
       isStopping = true;
+      watchdog.stop();
       await end(current);
     },
   };
@@ -101,6 +121,7 @@ export async function startServer({ env, directory, onRestart }: ServerWish): Pr
 function configure(home: string, runtime: string, port: number, password: string): string {
   const text = `# Written at each start of the gateway.
 listen: "127.0.0.1:${port}"
+http: "127.0.0.1:-1"
 server_name: "person-gateway"
 ports_file_dir: ${JSON.stringify(runtime)}
 log_file: ${JSON.stringify(join(home, 'nats-server.log'))}
@@ -155,8 +176,15 @@ function onPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-/** The port the server listens on, once it does. Throws StartRefused when it ends or stays silent. */
-async function portOf(child: ChildProcess, runtime: string, directory: DataDirectory): Promise<number> {
+/** Where a server can be reached. */
+interface Places {
+  readonly port: number;
+  /** Where it tells how it is, by HTTP. */
+  readonly monitor: string;
+}
+
+/** Where the server can be reached, once it can. Throws StartRefused when it ends or stays silent. */
+async function placesOf(child: ChildProcess, runtime: string, directory: DataDirectory): Promise<Places> {
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint = `${complaint}${chunk.toString()}`.slice(-2_000);
@@ -170,8 +198,8 @@ async function portOf(child: ChildProcess, runtime: string, directory: DataDirec
   });
   const deadline = Date.now() + READY_MS_MAX;
   while (ended === null && Date.now() < deadline) {
-    const port = readPort(runtime);
-    if (port !== null) return port;
+    const places = readPlaces(runtime);
+    if (places !== null) return places;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   if (ended === LOCKED) {
@@ -188,13 +216,14 @@ async function portOf(child: ChildProcess, runtime: string, directory: DataDirec
   );
 }
 
-/** The port in the file that the server writes when it is ready; null before that. */
-function readPort(runtime: string): number | null {
+/** What is in the file that the server writes when it is ready; null before that. */
+function readPlaces(runtime: string): Places | null {
   try {
     const name = readdirSync(runtime).find((file) => file.endsWith('.ports')) ?? '';
-    const { nats } = JSON.parse(readFileSync(join(runtime, name), 'utf8')) as { nats?: string[] };
-    const port = /:(\d+)$/.exec(nats?.[0] ?? '')?.[1];
-    return port === undefined ? null : Number(port);
+    const told = JSON.parse(readFileSync(join(runtime, name), 'utf8')) as { nats?: string[]; monitoring?: string[] };
+    const port = /:(\d+)$/.exec(told.nats?.[0] ?? '')?.[1];
+    const monitor = told.monitoring?.[0];
+    return port === undefined || monitor === undefined ? null : { port: Number(port), monitor };
   } catch {
     return null;
   }

@@ -40,6 +40,8 @@ export interface Log {
     readonly isSynced: boolean | null;
   };
   isUp(): boolean;
+  /** Why writes fail; null as far as is known that they do not. */
+  problem(): string | null;
   /** Tells how far the log has been read, so that its loss is noticed at the next start. */
   mark(sequence: number): void;
   close(): Promise<void>;
@@ -49,8 +51,10 @@ export interface Log {
 export async function openLog(wish: LogWish): Promise<Log> {
   const directory = new DataDirectory(wish.dataDirectory);
   const mark = directory.mark();
-  const server =
-    wish.natsUrl === null ? await startServer({ env: wish.env, directory, onRestart: wish.onServerRestart }) : null;
+  let store: JetStreamStore | null = null;
+  const writesFailSince = () => store?.fault?.since ?? null;
+  const { env, onServerRestart: onRestart } = wish;
+  const server = wish.natsUrl === null ? await startServer({ env, directory, onRestart, writesFailSince }) : null;
   let cable: Cable | null = null;
   try {
     cable = await plugIn(server?.access ?? { url: wish.natsUrl ?? '' });
@@ -63,8 +67,9 @@ export async function openLog(wish: LogWish): Promise<Log> {
     const stream = await openStream(cable.connection, manager, { replicas: wish.replicas, mayCreate: mark === null });
     directory.compare({ logId: stream.logId, sequence: stream.lastSequence });
     directory.remember({ logId: stream.logId, sequence: stream.lastSequence });
+    store = new JetStreamStore(cable, manager, stream.replicas > 1);
     return logOf(wish, directory, server, cable, {
-      store: new JetStreamStore(cable, manager, stream.replicas > 1),
+      store,
       feed: new JetStreamFeed(jetstream(cable.connection, { timeout: CONSUMER_MS_MAX }), manager, stream.logId),
       logId: stream.logId,
       lastSequence: stream.lastSequence,
@@ -81,7 +86,7 @@ function logOf(
   directory: DataDirectory,
   server: ManagedServer | null,
   cable: Cable,
-  parts: Pick<Log, 'store' | 'feed' | 'logId' | 'lastSequence'>,
+  parts: Pick<Log, 'feed' | 'logId' | 'lastSequence'> & { readonly store: JetStreamStore },
 ): Log {
   let reached = parts.lastSequence;
   let marked = reached;
@@ -105,6 +110,7 @@ function logOf(
       isSynced: wish.natsUrl === null ? true : null,
     },
     isUp: () => cable.isUp(),
+    problem: () => server?.problem() ?? parts.store.fault?.reason ?? null,
     mark: (sequence) => {
       reached = Math.max(reached, sequence);
     },

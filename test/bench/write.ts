@@ -1,60 +1,99 @@
-/** Commands, each synced to disk, beside publishes that do nothing else. */
+/**
+ * Commands, each synced to disk: over HTTP and without, one by one and in bulk, beside what the log itself can do and
+ * beside Emmett on PostgreSQL. All in one run, since figures of different runs cannot be compared.
+ */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { type App, createApp } from '../../src/app/app.ts';
 import type { Order } from '../../src/app/order.ts';
 import { codec } from '../../src/codec/codec.ts';
 import type { PersonId } from '../../src/domain/ids.ts';
 import type { Log } from '../../src/nats/open.ts';
+import { runGateway } from '../gateway-process.ts';
 import { withLog } from './log.ts';
-import { tell, tellDurations } from './measure.ts';
+import { load, type Measured, measure, tellMeasured } from './measure.ts';
+import { measureEmmett } from './peers/emmett.ts';
 
-const COMMANDS = 20_000;
-const AT_ONCE = 64;
+const CREATE = JSON.stringify({
+  query: 'mutation ($input: CreatePersonInput!) { createPerson(input: $input) { ... on Recorded { position } } }',
+  variables: { input: { personId: '{uuid}', commandId: '{uuid}', name: { given: ['Ada'], family: ['Lovelace'] } } },
+});
+
+/** Commands in one request for many. */
+const BULK = 500;
 
 export async function benchWrite(): Promise<void> {
   await withLog(async (log) => {
     const app = createApp({ store: log.store, feed: log.feed, codec, clock: Date.now, logId: log.logId });
     app.start();
-    await alone('a publish alone', () => publish(log));
-    await alone('a command alone', () => create(app));
-    tell('a second', [
-      [`publishes, ${AT_ONCE} at once`, await sideBySide(() => publish(log))],
-      [`commands, ${AT_ONCE} at once`, await sideBySide(() => create(app))],
-    ]);
+    console.log('The log alone, with a consumer that follows');
+    const raw = await measure(1, () => publish(log, 1));
+    tellMeasured('  a synced publish, one at a time', raw);
+    tellMeasured('  synced publishes, 64 at a time', await measure(64, () => publish(log, 1)), raw);
+    for (const size of [64, 256, BULK]) {
+      const batch = await measure(1, () => publish(log, size), size);
+      tellMeasured(`  atomic batches of ${size}, one at a time`, batch, raw);
+    }
+    console.log('Commands through the bus, without HTTP');
+    tellMeasured('  one at a time', await measure(1, () => create(app)), raw);
+    tellMeasured('  64 at a time', await measure(64, () => create(app)), raw);
+    tellMeasured(`  ${BULK} at a time`, await measure(BULK, () => create(app)), raw);
     await app.stop();
   });
+  console.log('Commands over HTTP, the gateway as a process of its own');
+  const [single] = await overHttp();
+  console.log('Emmett on PostgreSQL, without HTTP, one event for each of many new streams');
+  for (const [name, measured] of (await measureEmmett()) ?? []) tellMeasured(`  ${name}`, measured, single);
 }
 
-async function alone(name: string, work: () => Promise<unknown>): Promise<void> {
-  const durations: number[] = [];
-  for (let round = 0; round < 300; round += 1) {
-    const begun = performance.now();
-    await work();
-    durations.push(performance.now() - begun);
-  }
-  tellDurations(name, durations);
-}
-
-async function sideBySide(work: () => Promise<unknown>): Promise<number> {
-  let begun = 0;
-  const start = performance.now();
-  const lane = async () => {
-    while (begun < COMMANDS) {
-      begun += 1;
-      await work();
+async function overHttp(): Promise<Measured[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'));
+  const gateway = await runGateway(folder, { NATS_URL: '' });
+  const url = `${gateway.address}/graphql`;
+  const results: Measured[] = [];
+  try {
+    for (const connections of [1, 64, 256]) {
+      const measured = await load({ url, body: CREATE, connections, expected: '"position"' });
+      tellMeasured(`  one command in a request, ${connections} connections`, measured, results[0]);
+      results.push(measured);
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return (COMMANDS / (performance.now() - start)) * 1000;
+    for (const atOnce of [1, 4]) {
+      const measured = await measure(atOnce, () => submit(url), BULK, 6_000);
+      tellMeasured(`  ${BULK} commands in a request, ${atOnce} at a time`, measured, results[0]);
+    }
+    return results.slice(1);
+  } finally {
+    await gateway.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-/** A block of the usual size, with the usual expectation. */
-async function publish({ store }: Log): Promise<void> {
-  const personId = v7() as PersonId;
-  const bytes = new Uint8Array(400);
-  const write = { personId, commandId: v7(), cid: 'none', bytes, type: 'None', noun: 'person', after: 0 };
-  const appended = await store.append([write]);
+async function submit(url: string): Promise<void> {
+  const commands = Array.from({ length: BULK }, () => ({
+    createPerson: { personId: v7(), commandId: v7(), name: { given: ['Ada'], family: ['Lovelace'] } },
+  }));
+  const query =
+    'mutation ($commands: [CommandInput!]!) { submitCommands(commands: $commands) { ... on Recorded { position } } }';
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { commands } }),
+  });
+  const { data } = (await response.json()) as { data: { submitCommands: { position?: string }[] } };
+  if (data.submitCommands.some(({ position }) => position === undefined)) throw new Error('Not all were recorded');
+}
+
+/** Blocks of the usual size, with the usual expectations. */
+async function publish({ store }: Log, count: number): Promise<void> {
+  const bytes = new Uint8Array(450);
+  const cid = 'bafyreie2inyuqkbh4ubcdzndquze5ebnmex4ryncvnwyukpumj2yihog3a';
+  const writes = Array.from({ length: count }, () => {
+    return { personId: v7() as PersonId, commandId: v7(), cid, bytes, type: 'PersonCreated', noun: 'person', after: 0 };
+  });
+  const appended = await store.append(writes);
   if (appended.kind !== 'appended') throw new Error(appended.kind);
 }
 

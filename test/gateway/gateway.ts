@@ -90,8 +90,8 @@ export interface TestGateway {
   readonly store: MemoryStore;
   /** What the gateway logged. */
   readonly logged: readonly Input[];
-  /** Settable: UTC milliseconds of the clock, and whether the log is up as far as health can tell. */
-  readonly outside: { now: number; isLogUp: boolean };
+  /** Settable: UTC milliseconds of the clock, whether the log is up as far as health can tell, and why writes fail. */
+  readonly outside: { now: number; isLogUp: boolean; writeProblem: string | null };
   /** Any body to the endpoint by POST, as JSON unless the headers say otherwise. */
   send(body: BodyInit, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** An operation, answered as it is. */
@@ -123,10 +123,14 @@ let commands = 0;
 export async function startGateway(parts: Parts = {}): Promise<TestGateway> {
   const { store = new MemoryStore(), logId = 'the log of the tests', settleMs = 50 } = parts;
   const { writes = store, feed = store, graphiql = false, hasCaughtUp = () => true } = parts;
-  const outside = { now: NOW, isLogUp: true };
+  const outside: TestGateway['outside'] = { now: NOW, isLogUp: true, writeProblem: null };
   const logged: Input[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
-  const log = { isUp: () => outside.isLogUp, server: { version: '2.15.1', pid: null, isSynced: true } };
+  const log = {
+    isUp: () => outside.isLogUp,
+    problem: () => outside.writeProblem,
+    server: { version: '2.15.1', pid: null, isSynced: true },
+  };
   const app = createApp({ store: writes, feed, codec, clock: () => outside.now, logId, settleMs });
   app.start();
   const gateway = createGateway({ app, log, logger, graphiql, hasCaughtUp });

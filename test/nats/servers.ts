@@ -48,7 +48,12 @@ export function scratch(): string {
 
 /** A nats-server as the gateway runs one for itself. */
 export async function aServer(folder = scratch()): Promise<ManagedServer> {
-  const server = await startServer({ env: process.env, directory: new DataDirectory(folder), onRestart: () => {} });
+  const server = await startServer({
+    env: process.env,
+    directory: new DataDirectory(folder),
+    onRestart: () => {},
+    writesFailSince: () => null,
+  });
   atEnd(() => server.stop());
   return server;
 }

@@ -5,6 +5,7 @@
  */
 
 import { closeSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { messageOf } from './errors.ts';
 
@@ -98,15 +99,28 @@ export class Watchdog {
 const SILENT = 'it does not answer';
 
 /** What the server says is wrong with it; null when it is well. */
-async function illnessOf(monitor: string): Promise<string | null> {
+function illnessOf(monitor: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const request = get(`${monitor}/healthz`, { timeout: ANSWER_MS_MAX, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve(response.statusCode === 200 ? null : complaintIn(text)));
+    });
+    request.on('timeout', () => request.destroy(new Error(SILENT)));
+    request.on('error', () => resolve(SILENT));
+  });
+}
+
+function complaintIn(text: string): string {
   try {
-    const response = await fetch(`${monitor}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
-    if (response.ok) return null;
-    const { error } = (await response.json()) as { error?: string };
-    return error ?? `it answers ${response.status}`;
+    const { error } = JSON.parse(text) as { error?: string };
+    if (error !== undefined) return error;
   } catch {
-    return SILENT;
+    // Said below.
   }
+  return 'it does not say what is wrong with it';
 }
 
 /** Why nothing can be written to the folder; null when it can, and there is room. */

@@ -49,6 +49,7 @@ export class SearchView implements Projection {
   readonly name = 'Search';
   readonly #documents: (Document | undefined)[] = [];
   readonly #index = new TextIndex();
+  #changedWords = new Set<string>();
 
   apply(event: Recorded, person: number): void {
     const fact = event as unknown as AnyFact;
@@ -57,8 +58,17 @@ export class SearchView implements Projection {
     const before = fields.map((field) => wordsOf(document, field));
     change(document, fact);
     fields.forEach((field, at) => {
-      this.#index.replace(person, field, before[at] as ReadonlySet<string>, wordsOf(document, field));
+      const [old, now] = [before[at] as ReadonlySet<string>, wordsOf(document, field)];
+      this.#index.replace(person, field, old, now);
+      for (const word of old.symmetricDifference(now)) this.#changedWords.add(word);
     });
+  }
+
+  /** Words that somebody got or lost since this was asked last. */
+  takeChangedWords(): ReadonlySet<string> {
+    const changed = this.#changedWords;
+    this.#changedWords = new Set();
+    return changed;
   }
 
   row(person: number): unknown {

@@ -3,7 +3,7 @@
  * looks at the words that share one, not at all of them.
  */
 
-const PIECE = 3;
+export const PIECE = 3;
 
 /** Where a word stands, one bit each, with what a find there is worth. */
 export const FIELDS = ['name', 'email', 'employer', 'role', 'skill', 'tag'] as const;
@@ -101,7 +101,7 @@ export class TextIndex {
   }
 }
 
-function piecesOf(word: string): Set<string> {
+export function piecesOf(word: string): Set<string> {
   const pieces = new Set<string>();
   for (let at = 0; at + PIECE <= word.length; at += 1) pieces.add(word.slice(at, at + PIECE));
   return pieces;

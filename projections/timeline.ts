@@ -10,11 +10,18 @@ import type { Projection } from './projection.ts';
 export interface TimelineFilter {
   readonly person?: number | undefined;
   readonly types?: ReadonlySet<string> | undefined;
+  readonly actors?: ReadonlySet<string> | undefined;
   /** UTC milliseconds, both inclusive. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   /** The last sequence that counts. */
   readonly until?: number | undefined;
+}
+
+export interface Following {
+  readonly sequences: number[];
+  /** Everything up to here was looked at. */
+  readonly next: number;
 }
 
 /** Stands for the place of a block that is no event of anybody. */
@@ -26,6 +33,7 @@ export class TimelineView implements Projection {
   readonly #times = new Column(floats);
   readonly #types = new Column(words16);
   readonly #persons = new Column(words32);
+  readonly #actors = new Column(words32);
   /** Sequence of the same person's event before; 0 for the first. */
   readonly #before = new Column(words32);
   readonly #cids = new HashIndex();
@@ -34,12 +42,13 @@ export class TimelineView implements Projection {
   /** Sequence and number of events of each person's last event. */
   readonly #last: number[] = [];
   readonly #counts: number[] = [];
-  readonly #typeNames: string[] = [];
-  readonly #typeNumbers = new Map<string, number>();
+  readonly #typeNames = new Names();
+  readonly #actorNames = new Names();
 
   apply(event: Recorded, person: number): void {
     while (this.#times.length < event.sequence - 1) this.skip();
-    this.#push(event.at, this.#typeNumber(event.type), person, this.#last[person] ?? 0);
+    this.#push(event.at, this.#typeNames.number(event.type), person, this.#last[person] ?? 0);
+    this.#actors.push(this.#actorNames.number(event.meta.actor));
     this.#cids.push(hashOf(event.cid));
     this.#commands.push(commandHash(person, event.meta.commandId));
     this.#last[person] = event.sequence;
@@ -49,6 +58,7 @@ export class TimelineView implements Projection {
   /** Leaves a place empty, for a block that is not believed. */
   skip(): void {
     this.#push(0, 0, NOBODY, 0);
+    this.#actors.push(0);
     // A hash of its own, since entries with the same one are found step by step.
     this.#cids.push(this.#times.length);
     this.#commands.push(this.#times.length);
@@ -72,7 +82,7 @@ export class TimelineView implements Projection {
   }
 
   type(sequence: number): string {
-    return this.#typeNames[this.#types.at(sequence - 1)] ?? '';
+    return this.#typeNames.name(this.#types.at(sequence - 1));
   }
 
   /** Whose event it is; null for a block that is nobody's. */
@@ -110,11 +120,36 @@ export class TimelineView implements Projection {
     }
   }
 
-  passes(sequence: number, { person, types, from, to, until }: TimelineFilter): boolean {
+  /**
+   * At most so many sequences after one that pass the filter, oldest first, and up to where everything was looked at.
+   * At most `places` are looked at. Nothing passes where there is no filter.
+   */
+  following(filter: TimelineFilter | null, after: number, most: number, places: number): Following {
+    const last = this.lastSequence;
+    if (filter === null) return { sequences: [], next: last };
+    const sequences: number[] = [];
+    if (filter.person !== undefined) {
+      for (const sequence of this.walk(filter, false, after)) {
+        if (sequences.length === most) return { sequences, next: sequences.at(-1) as number };
+        sequences.push(sequence);
+      }
+      return { sequences, next: Math.max(after, last) };
+    }
+    let next = after;
+    const end = Math.min(last, after + places);
+    while (next < end && sequences.length < most) {
+      next += 1;
+      if (this.passes(next, filter)) sequences.push(next);
+    }
+    return { sequences, next };
+  }
+
+  passes(sequence: number, { person, types, actors, from, to, until }: TimelineFilter): boolean {
     if (until !== undefined && sequence > until) return false;
     const whose = this.#persons.at(sequence - 1);
     if (whose === NOBODY || (person !== undefined && whose !== person)) return false;
     if (types !== undefined && !types.has(this.type(sequence))) return false;
+    if (actors !== undefined && !actors.has(this.#actorNames.name(this.#actors.at(sequence - 1)))) return false;
     const at = this.at(sequence);
     return (from === undefined || at >= from) && (to === undefined || at <= to);
   }
@@ -139,13 +174,23 @@ export class TimelineView implements Projection {
     this.#persons.push(person);
     this.#before.push(before);
   }
+}
 
-  #typeNumber(type: string): number {
-    const known = this.#typeNumbers.get(type);
+/** Names that stand in many places, as numbers. */
+class Names {
+  readonly #names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  number(name: string): number {
+    const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    const next = this.#typeNames.push(type) - 1;
-    this.#typeNumbers.set(type, next);
+    const next = this.#names.push(name) - 1;
+    this.#numbers.set(name, next);
     return next;
+  }
+
+  name(number: number): string {
+    return this.#names[number] ?? '';
   }
 }
 

@@ -2,7 +2,14 @@
 
 import { GraphQLError } from 'graphql';
 
-export type ErrorCode = 'BAD_USER_INPUT' | 'PROJECTION_LAGGING' | 'LOG_UNAVAILABLE' | 'NOT_AVAILABLE_AS_OF';
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'POSITION_MALFORMED'
+  | 'POSITION_OF_OTHER_LOG'
+  | 'POSITION_AHEAD'
+  | 'PROJECTION_LAGGING'
+  | 'LOG_UNAVAILABLE'
+  | 'NOT_AVAILABLE_AS_OF';
 
 export function failure(code: ErrorCode, message: string, more: Readonly<Record<string, unknown>> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...more } });

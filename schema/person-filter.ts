@@ -30,7 +30,7 @@ export function registerPersonFilter({ builder, words }: Kit) {
 
 export type PersonFilterInput = ReturnType<ReturnType<typeof registerPersonFilter>>;
 
-interface FilterArgs extends Omit<PersonFilter, 'statuses'> {
+export interface FilterArgs extends Omit<PersonFilter, 'statuses'> {
   readonly status?: readonly string[] | null | undefined;
 }
 

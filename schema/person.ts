@@ -1,8 +1,6 @@
 /** The person: type, queries. */
 
-import { byName, listPersons, nameKeyOf, summarize } from '../projections/directory.ts';
-import { pageOf } from '../projections/page.ts';
-import { ORDERS, type OrderField } from '../projections/summary.ts';
+import { summarize } from '../projections/directory.ts';
 import type { Until } from '../src/app/log-reader.ts';
 import type { PersonId } from '../src/domain/ids.ts';
 import {
@@ -19,17 +17,14 @@ import {
   type PersonName,
   styledName,
 } from '../src/domain/person/name.ts';
-import { dateOf } from '../src/domain/values.ts';
 import type { GraphQLContext } from './builder.ts';
-import { connectionOf, pageArgs } from './connection.ts';
 import { badArgument } from './errors.ts';
 import type { Kit } from './kit.ts';
-import { filterIn, type PersonFilterInput } from './person-filter.ts';
 import { currentPerson, domainPerson, findPerson, type PersonSource, pastPerson, todayOf } from './person-source.ts';
 import { dateTimeIn, personIdIn, readFromLog, sequenceIn } from './reading.ts';
 import { availableTo, type RefusalTypes } from './refusal.ts';
 
-export function registerPerson(kit: Kit, { availableCommand }: RefusalTypes, filter: PersonFilterInput): void {
+export function registerPerson(kit: Kit, { availableCommand }: RefusalTypes): void {
   const { builder, person } = kit;
   const status = kit.words(
     'PersonStatus',
@@ -86,7 +81,7 @@ export function registerPerson(kit: Kit, { availableCommand }: RefusalTypes, fil
     }),
   });
 
-  registerQueries(kit, filter);
+  registerQueries(kit);
 }
 
 function summaryOf(source: PersonSource, _: unknown, { app, now }: GraphQLContext) {
@@ -164,19 +159,13 @@ function registerSummary({ builder }: Kit) {
   });
 }
 
-function registerQueries(kit: Kit, filter: PersonFilterInput): void {
-  const { builder, person, persons } = kit;
+function registerQueries(kit: Kit): void {
+  const { builder, person } = kit;
   const asOf = builder.inputType('AsOfInput', {
     description: 'A point in the past: a moment, a version of the person, or a position.',
     isOneOf: true,
     fields: (t) => ({ at: t.field({ type: 'DateTime' }), version: t.int(), position: t.field({ type: 'Position' }) }),
   });
-  const orderField = kit.words('PersonOrderField', ORDERS);
-  const direction = kit.words('OrderDirection', ['asc', 'desc']);
-  const order = builder.inputType('PersonOrder', {
-    fields: (t) => ({ field: t.field({ type: orderField, required: true }), direction: t.field({ type: direction }) }),
-  });
-
   builder.queryFields((t) => ({
     person: t.field({
       type: person,
@@ -194,30 +183,6 @@ function registerQueries(kit: Kit, filter: PersonFilterInput): void {
         // As the command that linked it brought it into normal form.
         const number = app.views.summary.byIdentity(normal(system), normal(value));
         return number === null ? null : currentPerson(app, number);
-      },
-    }),
-    persons: t.field({
-      type: persons,
-      description:
-        'Persons in an order, by name when none is asked for. Merged ones are there only when their status is.',
-      args: { filter: t.arg({ type: filter }), orderBy: t.arg({ type: order }), ...kit.pages.bothWays },
-      resolve: (_, args, { app, now }) => {
-        const wanted = {
-          field: (args.orderBy?.field ?? 'name') as OrderField,
-          descending: args.orderBy?.direction === 'desc',
-        };
-        const page = listPersons(app.views, filterIn(args.filter), wanted, pageArgs(args, wanted.field), dateOf(now));
-        return connectionOf(page, wanted.field, (number) => currentPerson(app, number) as PersonSource);
-      },
-    }),
-    personsWithSkills: t.field({
-      type: persons,
-      description: 'Listed persons that have all of the skills, by name; skills are named in any case.',
-      args: { all: t.arg.stringList({ required: true }), ...kit.pages.forwards },
-      resolve: (_, { all, ...args }, { app }) => {
-        const holders = byName(app.views, app.views.skills.holders(all));
-        const page = pageOf(holders, (number) => nameKeyOf(app.views, number), pageArgs(args, 'name'));
-        return connectionOf(page, 'name', (number) => currentPerson(app, number) as PersonSource);
       },
     }),
   }));

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { App } from '../src/app/app.ts';
 import { LogUnavailable } from '../src/app/ports.ts';
 import { type PersonId, parsePersonId } from '../src/domain/ids.ts';
+import type { GraphQLContext } from './builder.ts';
 import { badArgument, failure } from './errors.ts';
 
 export function personIdIn(argument: string, id: string): PersonId {
@@ -25,12 +26,29 @@ export function dateTimeIn(argument: string, text: string): number {
 export function sequenceIn(app: App, argument: string, position: string): number {
   const sequence = app.positions.decode(position);
   if (typeof sequence === 'number') return sequence;
-  throw badArgument(
-    argument,
-    sequence === 'otherLog'
-      ? 'this position belongs to another log.'
-      : 'this is no position. Take it from an answer of this gateway.',
-  );
+  throw sequence === 'otherLog'
+    ? failure('POSITION_OF_OTHER_LOG', `${argument}: this position belongs to another log.`, { argument })
+    : failure('POSITION_MALFORMED', `${argument}: this is no position. Take it from an answer of this gateway.`, {
+        argument,
+      });
+}
+
+/**
+ * The sequence that a subscription goes on after: what the request says outside of the operation, such as a browser that
+ * connects again, counts more than the argument it began with. Null where it begins now.
+ */
+export async function resumeIn(
+  { app, resumeAfter }: Pick<GraphQLContext, 'app' | 'resumeAfter'>,
+  after: string | null,
+): Promise<number | null> {
+  const position = resumeAfter ?? after;
+  if (position === null) return null;
+  const argument = resumeAfter === null ? 'after' : 'Last-Event-ID';
+  const sequence = sequenceIn(app, argument, position);
+  if (sequence <= app.projector.position) return sequence;
+  // Another gateway may be ahead of this one, but none is ahead of the log.
+  if (sequence <= (await readFromLog(() => app.feed.lastSequence()))) return sequence;
+  throw failure('POSITION_AHEAD', `${argument}: the log does not reach as far as this position.`, { argument });
 }
 
 /** What was read; an error that can be branched on while the log cannot be reached. */

@@ -1,13 +1,17 @@
 /** Search: who is found, how well, by what, and how those found spread. */
 
+import type { ObjectRef } from '@pothos/core';
 import { type Facet, facetsOf, pageOfHits, type SearchHit, searchPersons } from '../projections/directory.ts';
 import { words as wordsIn } from '../projections/search.ts';
 import type { App } from '../src/app/app.ts';
 import { dateOf } from '../src/domain/values.ts';
-import { type Connection, cursorOf, type Edge, pageArgs } from './connection.ts';
+import type { BuilderTypes } from './builder.ts';
+import { type Connection, type ConnectionArgs, cursorOf, type Edge, pageArgs } from './connection.ts';
 import type { Kit } from './kit.ts';
-import { filterIn, type PersonFilterInput } from './person-filter.ts';
+import { type FilterArgs, filterIn, type PersonFilterInput } from './person-filter.ts';
 import { currentPerson, type PersonSource } from './person-source.ts';
+
+type Types = PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>;
 
 interface Highlight {
   readonly field: string;
@@ -17,10 +21,18 @@ interface Highlight {
   readonly end: number;
 }
 
-type FoundEdge = Edge<PersonSource> & { readonly hit: SearchHit; readonly text: string | null };
-type FoundConnection = Connection<PersonSource> & { readonly hits: readonly SearchHit[]; readonly today: string };
+export type FoundEdge = Edge<PersonSource> & { readonly hit: SearchHit; readonly text: string | null };
+export type FoundConnection = Connection<PersonSource> & {
+  readonly hits: readonly SearchHit[];
+  readonly today: string;
+};
 
-export function registerSearch(kit: Kit, filter: PersonFilterInput): void {
+export interface SearchArgs extends ConnectionArgs {
+  readonly text?: string | null | undefined;
+  readonly filter?: FilterArgs | null | undefined;
+}
+
+export function registerSearch(kit: Kit, filter: PersonFilterInput) {
   const { builder } = kit;
   const highlight = builder.objectRef<Highlight>('Highlight').implement({
     description: 'A text of the person in which a word of the search was found.',
@@ -67,20 +79,26 @@ export function registerSearch(kit: Kit, filter: PersonFilterInput): void {
       description:
         'Listed persons that have any word of the text in their name, email, employer, role, skills or tags, wholly or in part, the best first. A word that nobody has is looked for in similar ones. Everybody without a text.',
       args: { text: t.arg.string(), filter: t.arg({ type: filter }), ...kit.pages.forwards },
-      resolve: (_, { text, filter: wanted, ...args }, { app, now }) => {
-        const today = dateOf(now);
-        // A search box that was emptied sends a text without words.
-        const sought = text != null && wordsIn(text).length > 0 ? text : null;
-        const hits = searchPersons(app.views, sought, filterIn(wanted), today);
-        const page = pageOfHits(app.views, hits, pageArgs(args, 'score'));
-        const edges = page.items.map(({ item: hit, key }): FoundEdge => {
-          const node = currentPerson(app, hit.person) as PersonSource;
-          return { cursor: cursorOf('score', key), node, hit, text: text ?? null };
-        });
-        return { ...page, edges, hits, today } satisfies FoundConnection;
-      },
+      resolve: (_, args, { app, now }) => foundBy(app, args, now),
     }),
   );
+  return { connection: ref as ObjectRef<Types, FoundConnection>, filter };
+}
+
+export type SearchTypes = ReturnType<typeof registerSearch>;
+
+/** What is found, as of now (UTC milliseconds). */
+export function foundBy(app: App, { text, filter, ...args }: SearchArgs, now: number): FoundConnection {
+  const today = dateOf(now);
+  // A search box that was emptied sends a text without words.
+  const sought = text != null && wordsIn(text).length > 0 ? text : null;
+  const hits = searchPersons(app.views, sought, filterIn(filter), today);
+  const page = pageOfHits(app.views, hits, pageArgs(args, 'score'));
+  const edges = page.items.map(({ item: hit, key }): FoundEdge => {
+    const node = currentPerson(app, hit.person) as PersonSource;
+    return { cursor: cursorOf('score', key), node, hit, text: text ?? null };
+  });
+  return { ...page, edges, hits, today };
 }
 
 function highlightsOf(app: App, person: number, text: string | null): Highlight[] {

@@ -1,68 +1,50 @@
 /** Live: events, timeline entries and persons as they change. Each item has the position to resume after. */
 
 import type { ObjectRef } from '@pothos/core';
-import type { TimelineFilter } from '../projections/timeline.ts';
 import type { App } from '../src/app/app.ts';
-import type { PersonId } from '../src/domain/ids.ts';
+import type { Interest } from '../src/app/live.ts';
 import type { Recorded } from '../src/domain/message.ts';
 import { FACT_NAMES, FACT_NOUNS } from '../src/domain/person/facts.ts';
 import { NOUNS } from '../src/domain/person/person.ts';
-import type { BuilderTypes } from './builder.ts';
+import type { BuilderTypes, GraphQLContext } from './builder.ts';
+import { rowsIn } from './connection.ts';
+import { badArgument } from './errors.ts';
 import type { Kit } from './kit.ts';
-import { currentPerson, findPerson, type PersonSource, pastPerson } from './person-source.ts';
-import { personIdIn, readFromLog, sequenceIn } from './reading.ts';
+import { PersonChanges, type PersonItem } from './person-changes.ts';
+import { personIdIn, readFromLog, resumeIn } from './reading.ts';
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>;
 type EntryRef = ObjectRef<Types, { readonly sequence: number }>;
 
-interface PersonItem {
-  readonly person: PersonSource;
-  readonly sequence: number;
-}
-
 export function registerSubscriptions(kit: Kit, entry: EntryRef): void {
-  const { builder, person, personEvent } = kit;
+  const { builder, personEvent } = kit;
   const eventItem = builder.objectRef<Recorded>('PersonEventItem').implement({
-    fields: (t) => ({
-      event: t.field({ type: personEvent, resolve: (event) => event }),
-      position: t.field({ type: 'Position', resolve: ({ sequence }, _, { app }) => app.positions.encode(sequence) }),
-    }),
+    fields: (t) => ({ event: t.field({ type: personEvent, resolve: (event) => event }), position: positionField(t) }),
   });
   const timelineItem = builder.objectRef<Recorded>('TimelineItem').implement({
     fields: (t) => ({
       entry: t.field({ type: entry, resolve: ({ sequence }) => ({ sequence }) }),
-      position: t.field({ type: 'Position', resolve: ({ sequence }, _, { app }) => app.positions.encode(sequence) }),
+      position: positionField(t),
     }),
   });
   const personItem = builder.objectRef<PersonItem>('PersonItem').implement({
     fields: (t) => ({
-      person: t.field({ type: person, resolve: (item) => item.person }),
-      position: t.field({ type: 'Position', resolve: ({ sequence }, _, { app }) => app.positions.encode(sequence) }),
+      person: t.field({ type: kit.person, resolve: (item) => item.person }),
+      position: positionField(t),
     }),
   });
-  const filter = builder.inputType('PersonEventFilter', {
-    description: 'All that is given must hold.',
-    fields: (t) => ({
-      personId: t.id(),
-      types: t.stringList({ description: 'Types of events, such as EmailAdded.' }),
-      nouns: t.field({
-        type: [
-          kit.words(
-            'Noun',
-            NOUNS.map((word) => word.replace('-', '_')),
-          ),
-        ],
-      }),
-    }),
-  });
-  const resume = 'Begin after this position, from the log where needed; without it, with what happens from now on.';
+  const filter = registerFilter(kit);
 
   builder.subscriptionFields((t) => ({
     personEvents: t.field({
       type: eventItem,
       description: 'Every event that passes the filter, in order, once.',
-      args: { filter: t.arg({ type: filter }), after: t.arg({ type: 'Position', description: resume }) },
-      subscribe: (_, args, { app }) => follow(app, args.filter ?? {}, args.after ?? null),
+      args: {
+        filter: t.arg({ type: filter }),
+        after: t.arg({ type: 'Position', description: RESUME }),
+        last: t.arg.int({ description: LAST }),
+      },
+      subscribe: (_, { filter: wanted, ...start }, context) => follow(context, wanted ?? {}, start),
       resolve: (event) => event,
     }),
     timelineEntries: t.field({
@@ -71,89 +53,97 @@ export function registerSubscriptions(kit: Kit, entry: EntryRef): void {
       args: {
         personId: t.arg.id(),
         types: t.arg.stringList(),
-        after: t.arg({ type: 'Position', description: resume }),
+        after: t.arg({ type: 'Position', description: RESUME }),
+        last: t.arg.int({ description: LAST }),
       },
-      subscribe: (_, { after, ...wanted }, { app }) => follow(app, wanted, after ?? null),
+      subscribe: (_, { after, last, ...wanted }, context) => follow(context, wanted, { after, last }),
       resolve: (event) => event,
     }),
     person: t.field({
       type: personItem,
-      description: 'The person now, and then after every change.',
-      args: { id: t.arg.id({ required: true }) },
-      subscribe: (_, { id }, { app }) => personChanges(app, personIdIn('id', id)),
+      description: 'The person now, and then after every change. Resumed after a position, the changes since.',
+      args: { id: t.arg.id({ required: true }), after: t.arg({ type: 'Position', description: RESUME_PERSON }) },
+      subscribe: async (_, { id, after }, context) =>
+        new PersonChanges(context.app, personIdIn('id', id), await resumeIn(context, after ?? null)),
       resolve: (item) => item,
     }),
   }));
+}
+
+const RESUME = 'Begin after this position, from the log where needed; without it, with what happens from now on.';
+const LAST = 'Begin with the last so many that there are; not together with after.';
+const RESUME_PERSON = 'Begin with the first change after this position; without it, with the person as it is.';
+
+/** The position of an item, to resume after. */
+export function positionField<T extends { readonly sequence: number }>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, T>,
+) {
+  return t.field({
+    type: 'Position',
+    resolve: ({ sequence }: T, _: unknown, { app }: GraphQLContext) => app.positions.encode(sequence),
+  } as never);
+}
+
+function registerFilter({ builder, words }: Kit) {
+  return builder.inputType('PersonEventFilter', {
+    description: 'All that is given must hold.',
+    fields: (t) => ({
+      personId: t.id(),
+      types: t.stringList({ description: 'Types of events, such as EmailAdded.' }),
+      nouns: t.field({
+        type: [
+          words(
+            'Noun',
+            NOUNS.map((word) => word.replace('-', '_')),
+          ),
+        ],
+      }),
+      actors: t.stringList({ description: 'Who sent the commands that led to the events.' }),
+    }),
+  });
 }
 
 interface Wanted {
   readonly personId?: string | null | undefined;
   readonly types?: readonly string[] | null | undefined;
   readonly nouns?: readonly string[] | null | undefined;
+  readonly actors?: readonly string[] | null | undefined;
 }
 
-function follow(app: App, wanted: Wanted, after: string | null): AsyncIterableIterator<Recorded> {
-  const sequence = after === null ? app.projector.position : sequenceIn(app, 'after', after);
-  const personId = wanted.personId == null ? null : personIdIn('personId', wanted.personId);
-  const types = typesOf(wanted);
-  return readable(app.live.follow(() => filterOf(app, personId, types), sequence));
+interface Start {
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+}
+
+async function follow(context: GraphQLContext, wanted: Wanted, start: Start): Promise<AsyncIterableIterator<Recorded>> {
+  const { app } = context;
+  const interest = interestOf(wanted);
+  const last = rowsIn('last', start.last);
+  const resumed = await resumeIn(context, start.after ?? null);
+  if (last !== null && start.after != null)
+    throw badArgument('last', 'begin after a position or with the last, not both.');
+  const after = resumed ?? (last === null ? app.projector.position : app.live.before(interest, last));
+  return readable(app, interest, after);
 }
 
 /** The events; an error that can be branched on when the log cannot be reached for them. */
-function readable(events: AsyncIterableIterator<Recorded>): AsyncIterableIterator<Recorded> {
+function readable(app: App, interest: Interest, after: number): AsyncIterableIterator<Recorded> {
+  const events = app.live.follow(interest, after);
+  const next = events.next.bind(events);
+  return Object.assign(events, { next: () => readFromLog(next) });
+}
+
+function interestOf({ personId, types, nouns, actors }: Wanted): Interest {
   return {
-    next: () => readFromLog(() => events.next()),
-    return: async () => (await events.return?.()) ?? { done: true, value: undefined },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    personId: personId == null ? undefined : personIdIn('personId', personId),
+    types: typesOf(types, nouns),
+    actors: actors == null ? undefined : new Set(actors),
   };
 }
 
-function typesOf({ types, nouns }: Wanted): ReadonlySet<string> | undefined {
+function typesOf(types: Wanted['types'], nouns: Wanted['nouns']): ReadonlySet<string> | undefined {
   if (types == null && nouns == null) return undefined;
-  const wanted = nouns == null ? null : new Set(nouns.map((noun) => noun.replace('_', '-')));
-  const named = wanted === null ? null : FACT_NAMES.filter((type) => wanted.has(FACT_NOUNS[type]));
-  if (types == null) return new Set(named);
-  return new Set(named === null ? types : types.filter((type) => (named as readonly string[]).includes(type)));
-}
-
-/** A person that the log has not named yet gets its number when it is. */
-function filterOf(app: App, personId: PersonId | null, types: ReadonlySet<string> | undefined): TimelineFilter | null {
-  if (personId === null) return { types };
-  const person = app.views.persons.find(personId);
-  return person === undefined ? null : { person, types };
-}
-
-function personChanges(app: App, personId: PersonId): AsyncIterableIterator<PersonItem> {
-  let changes: AsyncIterableIterator<Recorded> | null = null;
-  const items = (async function* (): AsyncGenerator<PersonItem> {
-    changes = readable(app.live.follow(() => filterOf(app, personId, undefined), app.projector.position));
-    const now = findPerson(app, personId);
-    if (now !== null) yield { person: now, sequence: app.projector.position };
-    for await (const event of changes) {
-      const person = await personAfter(app, event);
-      if (person !== null) yield { person, sequence: event.sequence };
-    }
-  })();
-  return {
-    next: () => items.next(),
-    // As in Live: what waits for a change cannot be told to return; what it waits for has to end first.
-    return: async () => {
-      await changes?.return?.();
-      return items.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
-
-/** The person as the event left it: the person of today while nothing has happened since. */
-async function personAfter(app: App, { personId, sequence }: Recorded): Promise<PersonSource | null> {
-  const number = app.views.persons.find(personId);
-  if (number !== undefined && app.projector.head(number)?.sequence === sequence) return currentPerson(app, number);
-  const past = await readFromLog(() => app.reader.asOf(personId, { sequence }));
-  const person = past === null ? null : pastPerson(app, personId, past);
-  return person === null ? null : { ...person, isRecent: true };
+  const wanted = nouns?.map((noun) => noun.replace('_', '-'));
+  const byNoun = FACT_NAMES.filter((name) => wanted === undefined || wanted.includes(FACT_NOUNS[name]));
+  return new Set(types == null ? byNoun : types.filter((type) => nouns == null || byNoun.includes(type as never)));
 }

@@ -23,6 +23,14 @@ const SETTINGS = {
     .optional(),
   NATS_REPLICAS: z.enum(['1', '3', '5'], 'must be 1, 3 or 5').transform(Number).default(1),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || URL.parse(origin)?.origin === origin),
+      'must be origins such as https://app.example.org, with commas between, or *',
+    )
+    .default([]),
   GRAPHIQL: z
     .enum(['on', 'off'], 'must be on or off')
     .transform((text) => text === 'on')
@@ -39,6 +47,8 @@ export interface Config {
   readonly replicas: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly graphiql: boolean;
+  /** Origins of other sites whose pages may use the gateway; `*` for all. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** The environment has settings that cannot be. Each line of the message names one, and what would be right. */
@@ -57,7 +67,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     });
     throw new ConfigInvalid(lines.join('\n'));
   }
-  const { HOST, PORT, DATA_DIR, NATS_URL, NATS_REPLICAS, LOG_LEVEL, GRAPHIQL } = parsed.data;
+  const { HOST, PORT, DATA_DIR, NATS_URL, NATS_REPLICAS, LOG_LEVEL, GRAPHIQL, CORS_ORIGINS } = parsed.data;
   return Object.freeze({
     host: HOST,
     port: PORT,
@@ -66,5 +76,6 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     replicas: NATS_REPLICAS,
     logLevel: LOG_LEVEL,
     graphiql: GRAPHIQL,
+    corsOrigins: CORS_ORIGINS,
   });
 }

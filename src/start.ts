@@ -35,7 +35,14 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     if (fault !== null) throw new StartRefused(fault, 'Restore the JetStream store from a backup.');
     isCaughtUp = true;
   });
-  const gateway = createGateway({ app, log, logger, graphiql: config.graphiql, hasCaughtUp: () => isCaughtUp });
+  const gateway = createGateway({
+    app,
+    log,
+    logger,
+    graphiql: config.graphiql,
+    origins: config.corsOrigins,
+    hasCaughtUp: () => isCaughtUp,
+  });
   const stop = async () => {
     await gateway.close();
     await app.stop();

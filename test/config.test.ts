@@ -12,6 +12,7 @@ const DEFAULTS = {
   replicas: 1,
   logLevel: 'info',
   graphiql: true,
+  corsOrigins: [],
 };
 
 function problems(env: NodeJS.ProcessEnv): string[] {
@@ -43,6 +44,7 @@ describe('the settings', () => {
       NATS_REPLICAS: '3',
       LOG_LEVEL: 'warn',
       GRAPHIQL: 'off',
+      CORS_ORIGINS: 'https://app.example.org, http://localhost:3000',
     };
     expect(parseConfig(env)).toEqual({
       host: '0.0.0.0',
@@ -52,6 +54,7 @@ describe('the settings', () => {
       replicas: 3,
       logLevel: 'warn',
       graphiql: false,
+      corsOrigins: ['https://app.example.org', 'http://localhost:3000'],
     });
   });
 
@@ -76,6 +79,7 @@ describe('the settings', () => {
     ['NATS_REPLICAS', '5'],
     ['LOG_LEVEL', 'silent'],
     ['GRAPHIQL', 'on'],
+    ['CORS_ORIGINS', '*'],
   ])('may say %s=%s', (name, value) => {
     expect(problems({ [name]: value })).toEqual([]);
   });
@@ -98,6 +102,11 @@ describe('a wrong setting', () => {
     ['NATS_REPLICAS', 'three', 'NATS_REPLICAS must be 1, 3 or 5, but is "three".'],
     ['LOG_LEVEL', 'INFO', 'LOG_LEVEL must be one of trace, debug, info, warn, error, silent, but is "INFO".'],
     ['GRAPHIQL', 'true', 'GRAPHIQL must be on or off, but is "true".'],
+    [
+      'CORS_ORIGINS',
+      'app.example.org',
+      'CORS_ORIGINS must be origins such as https://app.example.org, with commas between, or *, but is "app.example.org".',
+    ],
   ])('is named with what would be right: %s=%s', (name, value, problem) => {
     expect(problems({ [name]: value })).toEqual([problem]);
   });

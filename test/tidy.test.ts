@@ -28,6 +28,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'projections',
     'graphql',
     'graphql-yoga',
+    'graphql-ws',
+    'ws',
     '@graphql-yoga/render-graphiql',
     'dataloader',
     'pino',

@@ -4,6 +4,7 @@ import type { Views } from '../../projections/index.ts';
 import { Dispatch } from './dispatch.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Live } from './live.ts';
+import { LiveQueries } from './live-queries.ts';
 import { LogReader } from './log-reader.ts';
 import { OwnBlocks } from './own-blocks.ts';
 import { Persons } from './persons.ts';
@@ -31,6 +32,7 @@ export interface App {
   readonly views: Views;
   readonly reader: LogReader;
   readonly live: Live;
+  readonly liveQueries: LiveQueries;
   readonly positions: Positions;
   readonly feed: Feed;
   /** What stopped the projections for good; null while they run. */
@@ -46,6 +48,7 @@ export function createApp({ store, feed, codec, clock, logId, settleMs }: AppPar
   const persons = new Persons(store, codec, projector);
   const reader = new LogReader(store, codec, projector);
   const live = new Live(projector, reader);
+  const liveQueries = new LiveQueries(projector);
   const dispatch = new Dispatch({
     log: new GroupCommit(store),
     codec,
@@ -66,6 +69,7 @@ export function createApp({ store, feed, codec, clock, logId, settleMs }: AppPar
     views: projector.views,
     reader,
     live,
+    liveQueries,
     positions: new Positions(logId),
     feed,
     fault: () => fault,
@@ -81,6 +85,7 @@ export function createApp({ store, feed, codec, clock, logId, settleMs }: AppPar
     },
     stop: async () => {
       live.close();
+      liveQueries.close();
       abort.abort();
       await following;
     },

@@ -24,6 +24,7 @@ export function contextOf(app: App, head: RequestHead): RequestContext {
     source: nameIn(head.header('x-client-name')) ?? 'graphql',
     correlationId: correlationIn(head.header('x-correlation-id')),
     minPosition: head.header('x-min-position'),
+    resumeAfter: head.header('last-event-id') || null,
     seen: { sequence: Infinity },
     events: new DataLoader((sequences: readonly number[]) => app.reader.read(sequences)),
   };

@@ -3,15 +3,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { createYoga } from 'graphql-yoga';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { createSchema } from '../../schema/index.ts';
 import type { App } from '../app/app.ts';
-import { contextOf, headOfFetch, type RequestContext } from './context.ts';
+import { contextOf, headOfFetch, headOfNode, type RequestContext } from './context.ts';
+import { Documents, type Enveloped, paramsIn, paramsOf } from './documents.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { healthOf, type LogStatus } from './health.ts';
+import { Origins } from './origins.ts';
 import { plugins } from './plugins.ts';
-import { answerThin, type Enveloped, isThin } from './thin.ts';
+import { EventStreams, sendRefusal, wantsEvents } from './sse.ts';
+import { type Stream, Streams } from './streams.ts';
+import { answerThin, isThin } from './thin.ts';
+import { Sockets } from './websocket.ts';
 
 /** The largest request body, in bytes. */
 export const BODY_BYTES_MAX = 1024 * 1024;
@@ -23,6 +29,8 @@ export interface GatewayParts {
   readonly log: LogStatus;
   readonly logger: Logger;
   readonly graphiql: boolean;
+  /** Origins of other sites whose pages may use the gateway; `*` for all. */
+  readonly origins: readonly string[];
   /** Whether the views have caught up with the log as it was at the start; until then nothing is answered from them. */
   readonly hasCaughtUp: () => boolean;
 }
@@ -36,13 +44,76 @@ export interface Gateway {
 
 export function createGateway(parts: GatewayParts): Gateway {
   const { app, logger } = parts;
-  const yoga = createYoga<object, RequestContext>({
-    schema: createSchema(),
+  const schema = createSchema();
+  const yoga = generalWay(parts, schema);
+  const envelop = yoga.getEnveloped as unknown as (context: object) => Enveloped;
+  const documents = new Documents();
+  const origins = new Origins(parts.origins);
+  const streams = new Streams(app, schema, logger);
+  const events = new EventStreams();
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? '').split('?')[0];
+    if (origins.answered(request, response)) return;
+    if (path === '/health' || path === '/ready') return answerHealth(parts, path, response);
+    if (path === ENDPOINT && !parts.hasCaughtUp()) return answerNotReady(app, response);
+    const isForEvents = wantsEvents(request) && (request.method === 'GET' || isJson(request));
+    if (path !== ENDPOINT || !(isForEvents || isThin(request))) return general(request, response);
+    const body = request.method === 'GET' ? null : await bodyOf(request);
+    if (body === TOO_LARGE) return answerTooLarge(response);
+    if (isForEvents ? await subscribed(request, response, body) : await answerThin(thin, request, response, body ?? ''))
+      return;
+    await general(body === null ? request : withBody(request, body), response);
+  };
+  const thin = { app, envelop, documents };
+  const subscribed = async (request: IncomingMessage, response: ServerResponse, body: string | null) => {
+    const params = body === null ? paramsOf(new URL(request.url ?? '', 'http://any').searchParams) : paramsIn(body);
+    const context = () => contextOf(app, headOfNode(request.headers));
+    if (params === null) return false;
+    const document = documents.find(envelop({ params, ...context() }), params, ['subscription']);
+    if (document === null) return false;
+    if (origins.isForeign(request)) return answerForeign(response);
+    const opened = await streams.open(document, params, context);
+    if (isAsyncIterable(opened)) await events.send(opened as Stream, response, () => app.live.isClosed);
+    else sendRefusal(response, opened);
+    return true;
+  };
+  const general = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    await yoga(request, response);
+  };
+
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // Who goes away in the middle of a request is no failure of ours.
+      if (!request.complete) return void response.destroy();
+      logger.error({ err: error }, 'A request failed');
+      if (!response.headersSent) answerJson(response, 500, { errors: [{ message: 'Unexpected error.' }] });
+      else response.destroy();
+    });
+  });
+  const isReady = parts.hasCaughtUp;
+  const sockets = new Sockets({ app, streams, envelop, origins, logger, path: ENDPOINT, isReady }, server);
+  return {
+    listen: (host, port) => listen(server, host, port),
+    close: async () => {
+      app.live.close();
+      app.liveQueries.close();
+      sockets.close();
+      await close(server);
+      events.close();
+    },
+  };
+}
+
+/** Everything that is GraphQL and not the common case. */
+function generalWay({ app, logger, graphiql }: GatewayParts, schema: GraphQLSchema) {
+  return createYoga<object, RequestContext>({
+    schema,
     graphqlEndpoint: ENDPOINT,
     context: (initial) =>
       'app' in initial ? (initial as unknown as RequestContext) : contextOf(app, headOfFetch(initial.request.headers)),
     plugins: [refuseForms, ...plugins(app)],
-    graphiql: parts.graphiql ? graphiqlOptions : false,
+    graphiql: graphiql ? graphiqlOptions : false,
     renderGraphiQL,
     landingPage: false,
     logging: {
@@ -59,38 +130,6 @@ export function createGateway(parts: GatewayParts): Gateway {
     multipart: false,
     maxRequestBodySize: BODY_BYTES_MAX,
   });
-  const envelop = yoga.getEnveloped as unknown as (context: object) => Enveloped;
-
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = (request.url ?? '').split('?')[0];
-    if (path === '/health' || path === '/ready') return answerHealth(parts, path, response);
-    if (path === ENDPOINT && !parts.hasCaughtUp()) return answerNotReady(app, response);
-    if (path !== ENDPOINT || !isThin(request)) return general(request, response);
-    const body = await bodyOf(request);
-    if (body === null)
-      return answerJson(response, 413, {
-        errors: [{ message: `A request body has at most ${BODY_BYTES_MAX} bytes.` }],
-      });
-    if (await answerThin(app, envelop, request, response, body)) return;
-    await general(withBody(request, body), response);
-  };
-  const general = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    await yoga(request, response);
-  };
-
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      // Who goes away in the middle of a request is no failure of ours.
-      if (!request.complete) return void response.destroy();
-      logger.error({ err: error }, 'A request failed');
-      if (!response.headersSent) answerJson(response, 500, { errors: [{ message: 'Unexpected error.' }] });
-      else response.destroy();
-    });
-  });
-  return {
-    listen: (host, port) => listen(server, host, port),
-    close: () => close(server, app),
-  };
 }
 
 /** Forms can be sent across sites without asking; commands by form would be taken from anybody's page. */
@@ -112,8 +151,10 @@ interface FormHook {
   readonly fetchAPI: { readonly Response: typeof Response };
 }
 
-/** The body as text; null when it is too large, and then the rest of it is not read. */
-function bodyOf(request: IncomingMessage): Promise<string | null> {
+/** Stands for a body that is longer than may be; the rest of it is not read. */
+const TOO_LARGE = Symbol('too large');
+
+function bodyOf(request: IncomingMessage): Promise<string | typeof TOO_LARGE> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -122,7 +163,7 @@ function bodyOf(request: IncomingMessage): Promise<string | null> {
       chunks.push(chunk);
       if (bytes <= BODY_BYTES_MAX) return;
       request.pause();
-      resolve(null);
+      resolve(TOO_LARGE);
     });
     request.once('end', () =>
       resolve(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString('utf8')),
@@ -154,6 +195,21 @@ function answerNotReady(app: App, response: ServerResponse): void {
 /** Events that the projections may lag behind and still be asked. */
 const READY_LAG_MAX = 1_000;
 
+function answerTooLarge(response: ServerResponse): void {
+  answerJson(response, 413, { errors: [{ message: `A request body has at most ${BODY_BYTES_MAX} bytes.` }] });
+}
+
+/** A page of another site may open a stream without being asked first, but not read it; so it is not opened at all. */
+function answerForeign(response: ServerResponse): true {
+  const message = 'Pages of this origin may not use the gateway. CORS_ORIGINS names those that may.';
+  answerJson(response, 403, { errors: [{ message, extensions: { code: 'ORIGIN_NOT_ALLOWED' } }] });
+  return true;
+}
+
+function isJson({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && /^application\/json\b/i.test(headers['content-type'] ?? '');
+}
+
 function answerJson(response: ServerResponse, status: number, value: unknown): void {
   const text = JSON.stringify(value);
   response.writeHead(status, {
@@ -173,9 +229,8 @@ async function listen(server: Server, host: string, port: number): Promise<strin
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
 }
 
-async function close(server: Server, app: App): Promise<void> {
+async function close(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  app.live.close();
   // Again and again: connections become idle one by one, as their streams and requests end.
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);

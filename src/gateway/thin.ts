@@ -5,29 +5,10 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-} from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { App } from '../app/app.ts';
 import { contextOf, headOfNode, type RequestContext } from './context.ts';
-
-export interface Enveloped {
-  readonly schema: GraphQLSchema;
-  readonly parse: (source: string) => DocumentNode;
-  readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly unknown[];
-  readonly execute: (args: object) => unknown;
-  readonly contextFactory: () => unknown;
-}
-
-interface Params {
-  readonly query: string;
-  readonly variables: Record<string, unknown> | null | undefined;
-  readonly operationName: string | null | undefined;
-}
+import { type Documents, type Enveloped, type Params, paramsIn } from './documents.ts';
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 const JSON_TYPE = 'application/json';
@@ -39,10 +20,15 @@ export function isThin({ method, headers }: IncomingMessage): boolean {
   return headers['content-encoding'] === undefined && answerType(headers.accept) !== null;
 }
 
+export interface ThinParts {
+  readonly app: App;
+  readonly envelop: (context: object) => Enveloped;
+  readonly documents: Documents;
+}
+
 /** Answers the request, or says that the general way must. Nothing was executed then. */
 export async function answerThin(
-  app: App,
-  envelop: (context: object) => Enveloped,
+  { app, envelop, documents }: ThinParts,
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
@@ -53,7 +39,7 @@ export async function answerThin(
   const enveloped = envelop({ params, ...contextOf(app, headOfNode(request.headers)) } satisfies {
     params: Params;
   } & RequestContext);
-  const document = prepared(enveloped, params);
+  const document = documents.find(enveloped, params, ['query', 'mutation']);
   if (document === null) return false;
   const { query: _, variables: variableValues, operationName } = params;
   const contextValue = await enveloped.contextFactory();
@@ -77,55 +63,6 @@ export async function answerThin(
 function shown(error: GraphQLError): object {
   const { extensions: { http: _, unexpected: __, ...extensions } = {}, ...rest } = error.toJSON();
   return Object.keys(extensions).length === 0 ? rest : { ...rest, extensions };
-}
-
-/** The parameters of an operation in a body; null when there is anything unusual about them. */
-function paramsIn(body: string): Params | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const { query, variables, operationName, extensions, ...unknown } = value as Record<string, unknown>;
-  const isUsual =
-    typeof query === 'string' &&
-    (variables == null || (typeof variables === 'object' && !Array.isArray(variables))) &&
-    (operationName == null || typeof operationName === 'string') &&
-    (extensions == null || (typeof extensions === 'object' && !Array.isArray(extensions))) &&
-    Object.keys(unknown).length === 0;
-  if (!isUsual) return null;
-  return {
-    query,
-    variables: variables as Params['variables'],
-    operationName: operationName as Params['operationName'],
-  };
-}
-
-/** Documents that were found good, the ones used last; most clients send the same few again and again. */
-const good = new Map<string, DocumentNode>();
-const GOOD_DOCUMENTS_MAX = 1_000;
-
-/** The document when it can be executed; null when it has errors or is a subscription. */
-function prepared(enveloped: Enveloped, { query, operationName }: Params): DocumentNode | null {
-  const document = good.get(query) ?? checked(enveloped, query);
-  if (document === null) return null;
-  const operation = getOperationAST(document, operationName)?.operation;
-  return operation === 'query' || operation === 'mutation' ? document : null;
-}
-
-function checked({ schema, parse, validate }: Enveloped, query: string): DocumentNode | null {
-  try {
-    const document = parse(query);
-    if (validate(schema, document).length > 0) return null;
-    const [eldest] = good.keys();
-    if (good.size >= GOOD_DOCUMENTS_MAX && eldest !== undefined) good.delete(eldest);
-    good.set(query, document);
-    return document;
-  } catch {
-    return null;
-  }
 }
 
 /** The type to answer in, for the headers that nearly everybody sends; null for what needs weighing. */

@@ -1,23 +1,14 @@
 /** Live events: every one that matches, once and in order, from any place in the log on, for as long as wanted. */
 
-import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import type { TimelineFilter } from '../../projections/timeline.ts';
+import { type Interest, WAITING_EVENTS_MAX } from '../../src/app/live.ts';
 import { LogUnavailable } from '../../src/app/ports.ts';
-import type { PersonId } from '../../src/domain/ids.ts';
 import type { Recorded } from '../../src/domain/message.ts';
 import { ADA, BOB, command } from '../domain/examples.ts';
-import { aWorld, create, fill, order, person, tag, type World } from './world.ts';
+import { aWorld, create, fill, order, person, tag } from './world.ts';
 
-const ALL = () => ({});
+const ALL: Interest = {};
 const numbers = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
-
-const ofPerson =
-  ({ app }: World, personId: PersonId) =>
-  (): TimelineFilter | null => {
-    const number = app.views.persons.find(personId);
-    return number === undefined ? null : { person: number };
-  };
 
 /** The next so many events, by their sequences. */
 async function take(events: AsyncIterator<Recorded>, count: number): Promise<number[]> {
@@ -74,8 +65,8 @@ describe('a subscriber', () => {
     const world = aWorld();
     for (const each of [ADA, BOB]) await world.record(create(each));
     const [ofBob, tags] = [
-      world.app.live.follow(ofPerson(world, BOB), 0),
-      world.app.live.follow(() => ({ types: new Set(['TagAdded']) }), 0),
+      world.app.live.follow({ personId: BOB }, 0),
+      world.app.live.follow({ types: new Set(['TagAdded']) }, 0),
     ];
     for (const text of ['a', 'b']) await world.record(tag(ADA, text));
     await world.record(order(command('AddTag', { tag: 'c' }, BOB), 'c'));
@@ -88,7 +79,7 @@ describe('a subscriber', () => {
 
   it('may wait for a person that is not there yet', async () => {
     const world = aWorld();
-    const events = world.app.live.follow(ofPerson(world, BOB), 0);
+    const events = world.app.live.follow({ personId: BOB }, 0);
     const first = take(events, 1);
     await world.record(create(ADA));
     await world.record(create(BOB));
@@ -114,7 +105,7 @@ describe('a subscriber', () => {
     const world = aWorld();
     await fill(world, 1, 21_000);
     await world.record(tag(person(1), 'rare'));
-    const events = world.app.live.follow(() => ({ types: new Set(['TagAdded']) }), 0);
+    const events = world.app.live.follow({ types: new Set(['TagAdded']) }, 0);
     expect(await take(events, 1)).toEqual([21_001]);
   });
 
@@ -152,10 +143,10 @@ describe('the end of a subscription', () => {
     const { live } = world.app;
     const events = [1, 2, 3].map(() => live.follow(ALL, 0));
     const nexts = events.map((each) => each.next());
-    await vi.waitFor(() => expect(live.sleeping).toBe(3));
+    await vi.waitFor(() => expect(live.subscribers.waiting).toBe(3));
     await events[1]?.return?.();
     expect(await nexts[1]).toEqual({ done: true, value: undefined });
-    expect(live.sleeping).toBe(2);
+    expect(live.subscribers.waiting).toBe(2);
     await world.record(create(ADA));
     expect((await nexts[0])?.value?.sequence).toBe(1);
     expect(await events[1]?.next()).toEqual({ done: true, value: undefined });
@@ -170,7 +161,7 @@ describe('the end of a subscription', () => {
     await begun.next();
     await begun.return?.();
     expect((await begun.next()).done).toBe(true);
-    expect(world.app.live.sleeping).toBe(0);
+    expect(world.app.live.subscribers.waiting).toBe(0);
   });
 
   it('comes for all when the gateway closes, for those that sleep and those to come', async () => {
@@ -178,26 +169,118 @@ describe('the end of a subscription', () => {
     const { live } = world.app;
     const events = [1, 2].map(() => live.follow(ALL, 0));
     const nexts = events.map((each) => each.next());
-    await vi.waitFor(() => expect(live.sleeping).toBe(2));
+    await vi.waitFor(() => expect(live.subscribers.waiting).toBe(2));
     live.close();
     expect(await Promise.all(nexts)).toEqual([1, 2].map(() => ({ done: true, value: undefined })));
-    expect(live.sleeping).toBe(0);
+    expect(live.subscribers.waiting).toBe(0);
     expect((await live.follow(ALL, 0).next()).done).toBe(true);
   });
 
-  it('is all that is left to wait for, however often it was woken', async () => {
+  it('leaves nobody in the directory: what happens afterwards is offered to none of them', async () => {
     const world = aWorld();
-    const listened = vi.spyOn(EventTarget.prototype, 'addEventListener');
-    const events = world.app.live.follow(() => null, 0);
+    const events = [ALL, { personId: ADA }, { types: new Set(['PersonCreated']) }, { actors: new Set(['tester']) }].map(
+      (interest) => world.app.live.follow(interest, 0),
+    );
+    const nexts = events.map((each) => each.next());
+    await vi.waitFor(() => expect(world.app.live.subscribers.waiting).toBe(4));
+    await Promise.all(events.map((each) => each.return()));
+    await Promise.all(nexts);
+    const offered = events.map((each) => vi.spyOn(each, 'offer'));
+    await world.record(create(ADA));
+    for (const each of offered) expect(each).not.toHaveBeenCalled();
+    expect(world.app.live.subscribers).toEqual({ open: 0, waiting: 0 });
+  });
+});
+
+describe('who is told of an event', () => {
+  it('is found, and nobody else is asked', async () => {
+    const world = aWorld();
+    for (const each of [ADA, BOB]) await world.record(create(each));
+    const interests: Record<string, Interest> = {
+      everything: ALL,
+      ada: { personId: ADA },
+      bob: { personId: BOB },
+      tags: { types: new Set(['TagAdded', 'TagRemoved']) },
+      emails: { types: new Set(['EmailAdded']) },
+      tester: { actors: new Set(['tester', 'other']) },
+      nobody: { actors: new Set(['nobody']) },
+      'tags of ada': { personId: ADA, types: new Set(['TagAdded']) },
+      'emails of ada': { personId: ADA, types: new Set(['EmailAdded']) },
+      'tags of nobody': { types: new Set(['TagAdded']), actors: new Set(['nobody']) },
+    };
+    const followers = Object.entries(interests).map(([name, interest]) => {
+      const follower = world.app.live.follow(interest, world.app.projector.position);
+      void follower.next();
+      return [name, vi.spyOn(follower, 'offer')] as const;
+    });
+    await vi.waitFor(() => expect(world.app.live.subscribers.waiting).toBe(followers.length));
+    await world.record(tag(ADA, 'pioneer'));
+    const told = followers.filter(([, offer]) => offer.mock.calls.length > 0).map(([name]) => name);
+    expect(told).toEqual(['everything', 'ada', 'tags', 'tester', 'tags of ada']);
+    for (const [, offer] of followers) expect(offer.mock.calls.length).toBeLessThanOrEqual(1);
+  });
+
+  it('is found from the log by the actor, too', async () => {
+    const world = aWorld();
+    await world.record(create(ADA));
+    const theirs = tag(ADA, 'theirs');
+    await world.record({ ...theirs, meta: { ...theirs.meta, actor: 'clerk' } });
+    await world.record(tag(ADA, 'ours'));
+    expect(await take(world.app.live.follow({ actors: new Set(['clerk']) }, 0), 1)).toEqual([2]);
+    expect(await take(world.app.live.follow({ actors: new Set(['tester']) }, 0), 2)).toEqual([1, 3]);
+  });
+});
+
+describe('a subscriber that takes nothing', () => {
+  it('has a bounded number of events waiting, and gets all of them when it takes again', async () => {
+    const world = aWorld();
+    await fill(world, 1, 1);
+    const slow = world.app.live.follow(ALL, 0);
+    expect(await take(slow, 1)).toEqual([1]);
+    // Live from here on.
+    const second = slow.next();
+    await fill(world, 2, 2);
+    expect((await second).value?.sequence).toBe(2);
+    const offered = vi.spyOn(slow, 'offer');
+    await fill(world, 3, 2 + 3 * WAITING_EVENTS_MAX);
+    expect(offered).toHaveBeenCalledTimes(WAITING_EVENTS_MAX);
+    expect(await take(slow, 3 * WAITING_EVENTS_MAX)).toEqual(numbers(3, 2 + 3 * WAITING_EVENTS_MAX));
+    await fill(world, 4_001, 4_003);
+    expect(await take(slow, 3)).toHaveLength(3);
+  });
+});
+
+describe('the last of what there is', () => {
+  it('is where a subscriber may begin', async () => {
+    const world = aWorld();
+    await fill(world, 1, 10);
+    for (const text of ['a', 'b', 'c']) await world.record(tag(person(1), text));
+    await fill(world, 11, 12);
+    const tags: Interest = { types: new Set(['TagAdded']) };
+    const { live } = world.app;
+    expect(live.before(tags, 2)).toBe(11);
+    expect(await take(live.follow(tags, live.before(tags, 2)), 2)).toEqual([12, 13]);
+    expect(live.before(tags, 99)).toBe(10);
+    expect(live.before(tags, 0)).toBe(15);
+    expect(live.before({ personId: BOB }, 5)).toBe(15);
+    expect(live.before(ALL, 99)).toBe(0);
+  });
+});
+
+describe('how far a subscriber has come', () => {
+  it('is told while it waits, also when nothing came that it wants, and not before', async () => {
+    const world = aWorld();
+    await fill(world, 1, 3);
+    const events = world.app.live.follow({ personId: BOB }, 0);
+    expect(events.reached).toBeNull();
     const next = events.next();
-    for (const n of numbers(1, 20)) await world.record(create(person(n)));
-    const signals = new Set(listened.mock.contexts.filter((target) => target instanceof AbortSignal));
-    listened.mockRestore();
-    const waiting = [...signals].flatMap((signal) => getEventListeners(signal, 'abort'));
-    // The one of its sleep, and the one of the feed.
-    expect(waiting.length).toBeLessThanOrEqual(2);
-    expect(signals.size).toBeGreaterThan(0);
-    await events.return?.();
-    await next;
+    await vi.waitFor(() => expect(events.reached).toBe(3));
+    await fill(world, 4, 5);
+    expect(events.reached).toBe(5);
+    await world.record(create(BOB));
+    // Taken by nobody yet.
+    expect([null, 6]).toContain(events.reached);
+    expect((await next).value?.sequence).toBe(6);
+    expect(events.reached).toBeNull();
   });
 });

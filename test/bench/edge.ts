@@ -36,6 +36,7 @@ export async function benchEdge(): Promise<void> {
     log,
     logger: pino({ level: 'silent' }),
     graphiql: false,
+    origins: [],
     hasCaughtUp: () => true,
   });
   const address = await gateway.listen('127.0.0.1', 0);

@@ -115,6 +115,7 @@ export interface Parts {
   /** How long a silent log is asked again, in milliseconds. */
   readonly settleMs?: number;
   readonly graphiql?: boolean;
+  readonly origins?: readonly string[];
   readonly hasCaughtUp?: () => boolean;
 }
 
@@ -122,7 +123,7 @@ let commands = 0;
 
 export async function startGateway(parts: Parts = {}): Promise<TestGateway> {
   const { store = new MemoryStore(), logId = 'the log of the tests', settleMs = 50 } = parts;
-  const { writes = store, feed = store, graphiql = false, hasCaughtUp = () => true } = parts;
+  const { writes = store, feed = store, graphiql = false, origins = [], hasCaughtUp = () => true } = parts;
   const outside: TestGateway['outside'] = { now: NOW, isLogUp: true, writeProblem: null };
   const logged: Input[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
@@ -133,7 +134,7 @@ export async function startGateway(parts: Parts = {}): Promise<TestGateway> {
   };
   const app = createApp({ store: writes, feed, codec, clock: () => outside.now, logId, settleMs });
   app.start();
-  const gateway = createGateway({ app, log, logger, graphiql, hasCaughtUp });
+  const gateway = createGateway({ app, log, logger, graphiql, origins, hasCaughtUp });
   const address = await gateway.listen('127.0.0.1', 0);
   const endpoint = address + ENDPOINT;
 

@@ -97,7 +97,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
           // While it runs, the button stops it and has another name.
           if (await execute.isVisible()) await execute.click();
           await page.waitForTimeout(500);
-          return gateway.app.live.sleeping;
+          return gateway.app.live.subscribers.waiting;
         },
         { timeout: 20_000 },
       )

@@ -155,7 +155,8 @@ describe('A position that is none', () => {
     ];
     for (const [answer, argument] of asked) {
       const { body } = await answer;
-      expect(body.errors, argument).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+      const code = title === 'of another log' ? 'POSITION_OF_OTHER_LOG' : 'POSITION_MALFORMED';
+      expect(body.errors, argument).toMatchObject([{ extensions: { code, argument } }]);
       expect(body.errors?.[0]?.message).toMatch(message);
     }
   });
@@ -167,7 +168,7 @@ describe('A position that is none', () => {
       {},
       { 'x-min-position': 'x' },
     );
-    expect(body).toMatchObject({ data: null, errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(body).toMatchObject({ data: null, errors: [{ extensions: { code: 'POSITION_MALFORMED' } }] });
     expect(await store.lastSequence()).toBe(before);
   });
 });

@@ -128,7 +128,12 @@ describe('A person as of', () => {
     ['{ position: "nonsense" }', 'asOf.position'],
   ])('%s is refused, naming the argument', async (asOf, argument) => {
     expect(await errorsOf(`{ person(id: "${ADA}", asOf: ${asOf}) { id } }`)).toMatchObject([
-      { extensions: { code: 'BAD_USER_INPUT', argument } },
+      {
+        extensions: {
+          code: argument === 'asOf.position' ? 'POSITION_MALFORMED' : 'BAD_USER_INPUT',
+          argument,
+        },
+      },
     ]);
   });
 

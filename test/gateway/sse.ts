@@ -9,12 +9,15 @@ const ITEM_MS_MAX = 10_000;
 export interface Frame<Data> {
   readonly data?: Data | null;
   readonly errors?: readonly Problem[];
+  readonly extensions?: { readonly position?: string };
+  /** What the browser would say as Last-Event-ID. */
+  readonly id: string | null;
 }
 
 export interface Stream<Data> {
   readonly status: number;
   readonly contentType: string | null;
-  /** The next frame; null when the stream has come to its end. Throws when it was broken off, or nothing comes. */
+  /** The next frame; null when the stream is complete. Throws when it ended otherwise, or nothing comes. */
   next(): Promise<Frame<Data> | null>;
   /** The data of the next frames. Throws when one has errors or the stream ends before. */
   take(count: number): Promise<Data[]>;
@@ -26,11 +29,12 @@ export async function subscribe<Data>(
   gateway: Pick<TestGateway, 'endpoint'>,
   query: string,
   variables: Input = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Stream<Data>> {
   const abort = new AbortController();
   const response = await fetch(gateway.endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
     body: JSON.stringify({ query, variables }),
     signal: abort.signal,
   });
@@ -58,23 +62,31 @@ export async function subscribe<Data>(
   };
 }
 
-/** Reads frames strictly: what is neither an item nor the end nor a comment is a mistake. */
+/** Reads frames strictly: what is neither an item, nor the end, nor an id or a time to wait, is a mistake. */
 async function* framesOf<Data>(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame<Data>, undefined> {
   let text = '';
   for await (const chunk of body.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>) {
     text += chunk;
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const lines = text
-        .slice(0, end)
-        .split('\n')
-        .filter((line) => line !== '' && !line.startsWith(':'));
+      const { event, data, id = null, ...rest } = fieldsIn(text.slice(0, end));
       text = text.slice(end + 2);
-      if (lines.length === 0 || lines.every((line) => line === 'data:')) continue;
-      const [event, data] = lines;
-      if (event === 'event: complete') return;
-      if (event !== 'event: next' || !data?.startsWith('data: ')) throw new Error(`What is this: ${lines.join('|')}`);
-      yield JSON.parse(data.slice('data: '.length)) as Frame<Data>;
+      if (event === 'complete') return;
+      if (Object.keys(rest).some((field) => field !== 'retry'))
+        throw new Error(`What is this: ${JSON.stringify(rest)}`);
+      if (data === undefined) continue;
+      if (event !== 'next') throw new Error(`What is this: ${event} ${data}`);
+      yield { ...(JSON.parse(data) as Frame<Data>), id };
     }
   }
-  throw new Error('The stream was broken off');
+  throw new Error('The stream ended without being complete');
+}
+
+function fieldsIn(block: string): Readonly<Record<string, string>> {
+  const lines = block.split('\n').filter((line) => line !== '' && !line.startsWith(':'));
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, field = '', value = ''] = /^([^:]+): ?(.*)$/.exec(line) ?? [];
+      return [field, value];
+    }),
+  );
 }

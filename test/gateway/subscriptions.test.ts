@@ -166,7 +166,7 @@ describe('person', () => {
 
 describe('A subscription that cannot be', () => {
   it.each<[string, string, Input, string, string | undefined]>([
-    ['a position that is none', EVENTS, { after: 'nonsense' }, 'BAD_USER_INPUT', 'after'],
+    ['a position that is none', EVENTS, { after: 'nonsense' }, 'POSITION_MALFORMED', 'after'],
     ['a person id that is none', EVENTS, { filter: { personId: 'ada' } }, 'BAD_USER_INPUT', 'personId'],
     ['a person to watch that is none', PERSON, { id: 'ada' }, 'BAD_USER_INPUT', 'id'],
     ['a noun that is none', EVENTS, { filter: { nouns: ['HOUSE'] } }, 'BAD_USER_INPUT', undefined],
@@ -223,7 +223,7 @@ describe('Whoever asks after an item', () => {
 });
 
 describe('When the gateway shuts down', () => {
-  it('streams end with a word, at once, and so does the gateway', async () => {
+  it('streams end at once, without being complete, so that whoever listens comes back; and so does the gateway', async () => {
     const closing = await startGateway();
     await createPerson(closing, 1);
     const streams = [
@@ -234,9 +234,9 @@ describe('When the gateway shuts down', () => {
     await streams[1]?.take(1);
     const start = performance.now();
     const stopped = closing.stop();
-    for (const stream of streams) expect(await stream.next()).toBeNull();
+    for (const stream of streams) await expect(stream.next()).rejects.toThrow('ended without being complete');
     await stopped;
     expect(performance.now() - start).toBeLessThan(2_000);
-    expect(closing.app.live.sleeping).toBe(0);
+    expect(closing.app.live.subscribers.waiting).toBe(0);
   });
 });

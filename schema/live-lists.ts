@@ -1,0 +1,84 @@
+/** Lists and searches that answer again when their answer is another one: live queries, woken by events. */
+
+import { words as wordsIn } from '../projections/search.ts';
+import type { OrderField } from '../projections/summary.ts';
+import { personTopic, topicsOfList, topicsOfSearch } from '../projections/topics.ts';
+import type { AnswerAt } from '../src/app/live-queries.ts';
+import type { GraphQLContext } from './builder.ts';
+import type { Connection } from './connection.ts';
+import type { Kit } from './kit.ts';
+import { type ListArgs, listOf, type registerLists } from './lists.ts';
+import { filterIn } from './person-filter.ts';
+import type { PersonSource } from './person-source.ts';
+import { type FoundConnection, type FoundEdge, foundBy, type SearchArgs, type SearchTypes } from './search.ts';
+import { positionField } from './subscriptions.ts';
+
+export function registerLiveLists(kit: Kit, lists: ReturnType<typeof registerLists>, search: SearchTypes): void {
+  const { builder } = kit;
+  const personsItem = builder.objectRef<AnswerAt<Connection<PersonSource>>>('PersonsItem').implement({
+    description: 'The page of a list as of a position.',
+    fields: (t) => ({
+      persons: t.field({ type: kit.persons, resolve: ({ value }) => value }),
+      position: positionField(t),
+    }),
+  });
+  const searchItem = builder.objectRef<AnswerAt<FoundConnection>>('SearchItem').implement({
+    description: 'What a search finds as of a position.',
+    fields: (t) => ({
+      searchPersons: t.field({ type: search.connection, resolve: ({ value }) => value }),
+      position: positionField(t),
+    }),
+  });
+  const first = 'How many rows from the start.';
+  builder.subscriptionFields((t) => ({
+    persons: t.field({
+      type: personsItem,
+      description: 'The first rows of a list now, and again whenever they, their number or anybody in them changes.',
+      args: {
+        filter: t.arg({ type: lists.filter }),
+        orderBy: t.arg({ type: lists.order }),
+        first: t.arg.int({ description: first }),
+      },
+      subscribe: (_, args, context) => watchList(context, args),
+      resolve: (item) => item,
+    }),
+    searchPersons: t.field({
+      type: searchItem,
+      description: 'The best finds of a search now, and again whenever they, their number or anybody in them changes.',
+      args: {
+        text: t.arg.string(),
+        filter: t.arg({ type: search.filter }),
+        first: t.arg.int({ description: first }),
+      },
+      subscribe: (_, args, context) => watchSearch(context, args),
+      resolve: (item) => item,
+    }),
+  }));
+}
+
+function watchList({ app }: GraphQLContext, args: ListArgs) {
+  const topics = topicsOfList(filterIn(args.filter), (args.orderBy?.field ?? 'name') as OrderField);
+  return app.liveQueries.watch(() => {
+    const value = listOf(app, args, app.clock());
+    return { value, signature: signatureOf(value), topics: [...topics, ...shownIn(value)] };
+  });
+}
+
+function watchSearch({ app }: GraphQLContext, args: SearchArgs) {
+  const sought = args.text != null && wordsIn(args.text).length > 0 ? args.text : null;
+  const topics = topicsOfSearch(sought, filterIn(args.filter));
+  return app.liveQueries.watch(() => {
+    const value = foundBy(app, args, app.clock());
+    const scores = value.edges.map((edge) => (edge as FoundEdge).hit.score).join();
+    return { value, signature: `${signatureOf(value)} ${scores}`, topics: [...topics, ...shownIn(value)] };
+  });
+}
+
+/** Two pages are the same to a reader when they show the same persons in the same versions, of as many. */
+function signatureOf(page: Connection<PersonSource>): string {
+  return `${page.totalCount()} ${page.edges.map(({ node }) => node.head).join()}`;
+}
+
+function shownIn(page: Connection<PersonSource>): string[] {
+  return page.edges.map(({ node }) => personTopic(node.id));
+}

@@ -1,0 +1,125 @@
+/**
+ * Subscriptions as server-sent events. Every frame carries its position as the id of the event, so that a browser that
+ * loses its connection says by itself where it was, and goes on there.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
+import type { Frame, Stream } from './streams.ts';
+
+/** How often an idle connection is told that all is well, in milliseconds. Proxies give up after 15 s at the earliest. */
+export const PING_EVERY_MS = 10_000;
+
+/** How long a client may take to make room for the next frame, in milliseconds; then its connection is closed. */
+export const STALLED_MS_MAX = 30_000;
+
+/** How long a client shall wait before it comes back, in milliseconds. */
+const RETRY_MS = 1_000;
+
+const EVENT_STREAM = 'text/event-stream';
+
+/** Whether the request wants events, and nothing else rather. */
+export function wantsEvents({ headers }: IncomingMessage): boolean {
+  return /\btext\/event-stream\b/.test(headers.accept ?? '');
+}
+
+export class EventStreams {
+  readonly #open = new Set<EventStream>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor() {
+    this.#timer = setInterval(() => {
+      for (const stream of this.#open) stream.ping();
+    }, PING_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Sends the frames until the stream or the connection ends. */
+  async send(stream: Stream, response: ServerResponse, isClosing: () => boolean): Promise<void> {
+    const events = new EventStream(stream, response);
+    this.#open.add(events);
+    try {
+      await events.run(isClosing);
+    } finally {
+      this.#open.delete(events);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+/** What says why there is no stream, in the form of one. */
+export function sendRefusal(response: ServerResponse, result: ExecutionResult): void {
+  begin(response);
+  response.end(`${eventOf({ position: null, text: JSON.stringify(result) })}${COMPLETE}`);
+}
+
+const COMPLETE = 'event: complete\ndata:\n\n';
+
+class EventStream {
+  readonly #stream: Stream;
+  readonly #response: ServerResponse;
+  #isBlocked = false;
+
+  constructor(stream: Stream, response: ServerResponse) {
+    this.#stream = stream;
+    this.#response = response;
+  }
+
+  async run(isClosing: () => boolean): Promise<void> {
+    const response = this.#response;
+    // Ended from outside: a stream that waits for something to happen would not notice that nobody listens any more.
+    response.once('close', () => void this.#stream.return?.());
+    begin(response);
+    response.write(`:\nretry: ${RETRY_MS}\n\n`);
+    let hasFailed = false;
+    for await (const frame of this.#stream) {
+      hasFailed = frame.position === null;
+      if (!response.write(eventOf(frame))) await this.#room();
+    }
+    if (response.destroyed) return;
+    // Who is told that it is complete does not come back; so it is not said when only the gateway goes away.
+    response.end(hasFailed || !isClosing() ? COMPLETE : '');
+  }
+
+  ping(): void {
+    if (this.#isBlocked || this.#response.destroyed) return;
+    const { reached } = this.#stream;
+    // An id without data is no event; but where the browser goes on moves along, also while nothing it wants happens.
+    this.#response.write(reached === null ? ':\n\n' : `:\nid: ${reached}\n\n`);
+  }
+
+  /** Waits until what was written has gone out; gives the client up when it does not read. */
+  async #room(): Promise<void> {
+    const response = this.#response;
+    this.#isBlocked = true;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => response.destroy(), STALLED_MS_MAX);
+    response.once('drain', resolve).once('close', resolve);
+    await promise;
+    clearTimeout(timer);
+    response.off('drain', resolve).off('close', resolve);
+    this.#isBlocked = false;
+  }
+}
+
+function begin(response: ServerResponse): void {
+  response.socket?.setNoDelay(true);
+  response.writeHead(200, {
+    'content-type': EVENT_STREAM,
+    'cache-control': 'no-cache, no-transform',
+    // Proxies that gather before they send would hold back every event.
+    'x-accel-buffering': 'no',
+    connection: 'keep-alive',
+  });
+}
+
+function eventOf({ position, text }: Pick<Frame, 'position' | 'text'>): string {
+  return `${position === null ? '' : `id: ${position}\n`}event: next\ndata: ${text}\n\n`;
+}

@@ -69,6 +69,7 @@ export class SkillsView implements Projection {
       [...state.skills.values()],
       [...state.certifications.live.values()],
       [...state.educations.live.values()],
+      [...state.recommendations.values()],
     ];
     return [...lists, this.#standing.isListed(person)];
   }

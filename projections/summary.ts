@@ -61,8 +61,14 @@ export class SummaryView implements Projection {
   row(person: number): unknown {
     const row = this.#rows[person];
     if (row === undefined || row.core.status === 'absent') return undefined;
-    const { identities, tags, attributes, ...core } = row.core;
-    const collections = [[...identities.values()], [...tags.values()], [...attributes.live.values()]];
+    const { identities, tags, attributes, notes, messages, ...core } = row.core;
+    const collections = [
+      [...identities.values()],
+      [...tags.values()],
+      [...attributes.live.values()],
+      [...notes.live.values()],
+      [...messages.live.values()],
+    ];
     const { consents, ...preferences } = row.preferences;
     return [core, collections, preferences, [...consents.values()], row.lastActivityAt, row.nameKey];
   }

@@ -10,6 +10,7 @@ import { registerLiveLists } from './live-lists.ts';
 import { withMinPosition } from './min-position.ts';
 import { registerNetwork } from './network.ts';
 import { registerNodes } from './nodes.ts';
+import { registerNotes } from './notes.ts';
 import { registerOutcomes } from './outcome.ts';
 import { registerPerson } from './person.ts';
 import { registerPersonFilter } from './person-filter.ts';
@@ -31,6 +32,7 @@ export function createSchema(): GraphQLSchema {
   const filter = registerPersonFilter(kit);
   registerPerson(kit, refusals);
   const lists = registerLists(kit, filter('PersonFilter'));
+  registerNotes(kit);
   registerContactInfo(kit);
   registerSkills(kit);
   registerPreferences(kit);

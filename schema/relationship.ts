@@ -149,6 +149,10 @@ function registerRelationship({ builder, person, words }: Kit) {
         resolve: ({ data }) => data.lastInteractionOn ?? null,
       }),
       interactions: t.int({ nullable: true, resolve: ({ data }) => data.interactions ?? null }),
+      dormant: t.boolean({
+        description: 'Kept, but resting, such as while the other person is archived.',
+        resolve: ({ data }) => data.dormant === true,
+      }),
       details: t.field({ type: 'JSON', nullable: true, resolve: ({ data }) => data.details ?? null }),
     }),
   });

@@ -8,6 +8,7 @@ import {
   DEGREES,
   type Education,
   PROFICIENCIES,
+  type Recommendation as RecordedRecommendation,
   type Skill,
 } from '../src/domain/skills/messages.ts';
 import { skillKey } from '../src/domain/skills/skills.ts';
@@ -34,6 +35,8 @@ export function registerSkills(kit: Kit): void {
     }),
   });
 
+  const recorded = registerRecorded(kit);
+
   builder.objectFields(person, (t) => ({
     skills: t.field({
       type: personSkills,
@@ -56,6 +59,11 @@ export function registerSkills(kit: Kit): void {
           throw failure('NOT_AVAILABLE_AS_OF', 'Recommendations are made from what all persons can do today.');
         return app.views.skills.recommendations(number).slice(0, rowsIn('first', first) ?? 5);
       },
+    }),
+    recommendedSkills: t.field({
+      type: [recorded],
+      description: 'The recommendations that were recorded, the dismissed ones among them.',
+      resolve: ({ skills }) => [...skills.recommendations.values()],
     }),
     certifications: t.field({
       type: [certification],
@@ -136,6 +144,20 @@ function registerPersonSkill(kit: Kit) {
       projects: t.stringList({ resolve: ({ projects }) => projects ?? [] }),
       endorsementCount: t.int({ resolve: ({ endorsements }) => endorsements.length }),
       endorsements: t.field({ type: [endorsement], resolve: ({ endorsements }) => [...endorsements] }),
+    }),
+  });
+}
+
+function registerRecorded({ builder, words }: Kit) {
+  return builder.objectRef<RecordedRecommendation>('RecommendedSkill').implement({
+    description: 'A skill that was recommended to the person, who does not have it.',
+    fields: (t) => ({
+      name: t.exposeString('name'),
+      category: t.exposeString('category'),
+      status: t.expose('status', { type: words('RecommendationStatus', ['recommended', 'dismissed']) }),
+      since: t.expose('since', { type: 'DateTime' }),
+      score: t.exposeFloat('score'),
+      because: t.stringList({ description: 'Names of the skills that lead there.', resolve: ({ because }) => because }),
     }),
   });
 }

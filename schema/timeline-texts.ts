@@ -65,6 +65,8 @@ const TELLING = [
   'tag',
   'value',
   'purpose',
+  'template',
+  'step',
   'text',
   'city',
   'otherId',

@@ -1,10 +1,25 @@
 /** Inputs of the person commands. */
 
 import { z } from 'zod';
-import { ATTRIBUTE_KINDS, CONFIDENCES } from '../../src/domain/person/messages.ts';
+import { ATTRIBUTE_KINDS, CONFIDENCES, NOTE_KINDS, ONBOARDING_STEPS } from '../../src/domain/person/messages.ts';
 import { NAMING_CONVENTIONS } from '../../src/domain/person/name.ts';
+import { CHANNELS } from '../../src/domain/preferences/messages.ts';
 import { type CommandInput, input } from './command-input.ts';
-import { date, flag, itemId, json, list, named, oneOf, optional, personId, reason, text } from './fields.ts';
+import {
+  date,
+  flag,
+  itemId,
+  json,
+  jsonObject,
+  list,
+  longText,
+  named,
+  oneOf,
+  optional,
+  personId,
+  reason,
+  text,
+} from './fields.ts';
 
 const names = () => optional(list(text(), 20)).transform((parts) => parts ?? []);
 
@@ -96,4 +111,45 @@ export const PERSON_INPUTS: readonly CommandInput[] = [
     'Says that an attribute does not hold.',
     z.object({ attributeId: itemId(), reason: optional(reason()) }),
   ),
+  input(
+    'AddNote',
+    'Notes something to be looked at. There is one note of a kind and code about the same thing.',
+    z.object({
+      noteId: optional(itemId()),
+      kind: optional(oneOf('NoteKind', NOTE_KINDS)).transform((kind) => kind ?? 'other'),
+      code: optional(text(100)).describe('What tells notes of a kind apart, such as "EMAIL_MISSING".'),
+      text: longText(),
+      field: optional(text()).describe('What it is about, as a path such as "contactInfo.emails".'),
+    }),
+    'noteId',
+  ),
+  input('ResolveNote', 'Says that a note is settled.', z.object({ noteId: itemId(), reason: optional(reason()) })),
+  input(
+    'RequestMessage',
+    'Asks for a message to the person. It is sent by whoever listens for such requests; nothing is sent from here.',
+    z.object({
+      messageId: optional(itemId()),
+      template: text(100).describe('Which text, in words of whoever sends it.'),
+      channel: optional(oneOf('Channel', CHANNELS)),
+      reason: optional(reason()),
+      details: optional(jsonObject()).describe('What the text is filled in with, as a JSON object.'),
+    }),
+    'messageId',
+  ),
+  input(
+    'StartOnboarding',
+    'Begins to make the person known here, step by step.',
+    z.object({ deadline: optional(date()).describe('The last day on which it may be completed.') }),
+  ),
+  input(
+    'AdvanceOnboarding',
+    'Says that a step of the onboarding is done. Steps are done in their order.',
+    z.object({ step: oneOf('OnboardingStep', ONBOARDING_STEPS) }),
+  ),
+  input(
+    'CompleteOnboarding',
+    'Completes an onboarding whose steps are done.',
+    z.object({ reason: optional(reason()) }),
+  ),
+  input('FailOnboarding', 'Says that the onboarding came to nothing, and why.', z.object({ reason: reason() })),
 ];

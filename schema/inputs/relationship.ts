@@ -45,6 +45,7 @@ const relationshipDetails = {
   notes: longText(),
   lastInteractionOn: date(),
   interactions: integer(),
+  dormant: flag().describe('Kept, but resting, such as while the other person is archived.'),
   details: details(),
 };
 

@@ -78,6 +78,25 @@ export const SKILLS_INPUTS: readonly CommandInput[] = [
   ),
   input('RemoveSkill', 'Takes a skill off.', z.object({ name: name(), reason: optional(reason()) })),
   input(
+    'RecommendSkill',
+    'Recommends a skill that the person does not have.',
+    z.object({
+      name: text(),
+      category: optional(text()).transform((category) => category ?? 'Other'),
+      score: optional(number(0, 1_000_000))
+        .transform((score) => score ?? 1)
+        .describe('How much speaks for it, in points of your own.'),
+      because: optional(list(text()))
+        .transform((names) => names ?? [])
+        .describe('Names of the skills that lead there.'),
+    }),
+  ),
+  input(
+    'DismissSkillRecommendation',
+    'Says that a recommended skill is not wanted; it is not recommended again.',
+    z.object({ name: name(), reason: optional(reason()) }),
+  ),
+  input(
     'AddCertification',
     'Adds a certification.',
     z.object({

@@ -97,7 +97,7 @@ describe.each(PERSONS)('Of $whom', ({ facts }) => {
   it('everything that is foretold comes true', async () => {
     const { person } = await (await aPerson(facts)).app.persons.get(ADA);
     const foretold = prospects(person);
-    expect(foretold).toHaveLength(64);
+    expect(foretold).toHaveLength(73);
     for (const prospect of foretold) await holds(prospect, facts);
   });
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Happened } from '../../src/domain/message.ts';
 import { type AnyFact, type CommandName, decide, evolve, fold } from '../../src/domain/person/person.ts';
 import type { RefusalCode } from '../../src/domain/rejection.ts';
-import { created, drafted, GOOD_COMMANDS, happened, suspended, THINGS } from './examples.ts';
+import { created, drafted, GOOD_COMMANDS, happened, LOCATION_STEP, suspended, THINGS } from './examples.ts';
 
 const things = Object.values(THINGS);
 const other = fold([created]);
@@ -19,6 +19,8 @@ const BEFORE: Partial<Record<CommandName, readonly Happened<AnyFact>[]>> = {
   CreatePerson: [],
   ActivatePerson: [drafted],
   ReactivatePerson: [created, suspended],
+  StartOnboarding: [created],
+  CompleteOnboarding: [created, ...things, LOCATION_STEP],
 };
 
 it.each(Object.values(GOOD_COMMANDS))('$type records something the first time, and nothing the second', (told) => {

@@ -1,6 +1,7 @@
 /** Commands and facts of every kind at random: few ids, names and dates, so that they meet what is there already. */
 
 import fc, { type Arbitrary } from 'fast-check';
+import { ONBOARDING_STEPS } from '../../src/domain/person/messages.ts';
 import type { CommandName } from '../../src/domain/person/person.ts';
 import { ADA, BOB, CAROL, type DataOf, item, name } from './examples.ts';
 
@@ -43,6 +44,8 @@ const affiliationId = of(item(11), item(32));
 const projectId = of(item(12), item(33));
 const assignmentId = of(item(13), item(34));
 const attributeId = of(item(14), item(20));
+const noteId = of(item(16), item(40));
+const messageId = of(item(17), item(41));
 
 const email = { address: of('ada@example.org', 'ADA@example.org', 'king@example.org', 'bob@example.org') };
 const emailKind = of('work', 'school');
@@ -75,6 +78,7 @@ const location = { locationId: of('place-1', 'place-2'), kind: of('residence', '
 const identity = { system: of('library', 'Library', 'payroll'), value: of('42', '7'), kind: words };
 const tag = of('pioneer', 'Pioneer', 'countess');
 const attribute = { name: of('height', 'eyes'), kind: of('physical', 'custom'), value: of(165, 170, 'brown') };
+const note = { kind: of('data_quality' as const, 'other' as const), text: of('See the portrait', 'No email') };
 const purpose = of('newsletter', 'Newsletter', 'research');
 const skillFacts = { yearsOfExperience: of(3, 12), lastUsedOn: date };
 const consent = { purpose, textVersion: of('1', '2') };
@@ -101,6 +105,13 @@ export const DATA: { readonly [Name in CommandName]: Arbitrary<DataOf<Name>> } =
     'value',
   ),
   InvalidateAttribute: record({ attributeId }),
+  AddNote: some({ noteId, ...note, code: of('CHECK', 'EMAIL_MISSING'), field: words }, 'noteId', 'kind', 'text'),
+  ResolveNote: record({ noteId }),
+  RequestMessage: some({ messageId, template: of('welcome', 'birthday'), reason: words }, 'messageId', 'template'),
+  StartOnboarding: some({ deadline: end }),
+  AdvanceOnboarding: record({ step: of(...ONBOARDING_STEPS) }),
+  CompleteOnboarding: some({ reason }),
+  FailOnboarding: record({ reason }),
   AddEmail: some({ emailId, ...email, kind: emailKind, primary: boolean() }, 'emailId', 'address', 'kind'),
   UpdateEmail: some({ emailId, ...email, kind: emailKind, marketing: orNull(boolean()) }, 'emailId'),
   VerifyEmail: some({ emailId, method: words }, 'emailId'),
@@ -134,6 +145,8 @@ export const DATA: { readonly [Name in CommandName]: Arbitrary<DataOf<Name>> } =
   ),
   EndorseSkill: some({ name: skillName, endorserId: person, endorserName: words, comment: words }, 'name'),
   RemoveSkill: record({ name: skillName }),
+  RecommendSkill: record({ name: skillName, category: skill.category, score: of(1, 2), because: of([], ['Poetry']) }),
+  DismissSkillRecommendation: record({ name: skillName }),
   AddCertification: some({ certificationId, ...certification }, 'certificationId', 'name', 'issuer'),
   RemoveCertification: record({ certificationId }),
   AddEducation: some({ educationId, ...education }, 'educationId', 'institution', 'degree'),

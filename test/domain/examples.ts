@@ -68,6 +68,11 @@ const LOCATION = { assignmentId: item(13), locationId: 'place-1', kind: 'residen
 const IDENTITY = { system: 'library', value: '42' } as const;
 const ATTRIBUTE = { attributeId: item(14), name: 'height', kind: 'physical', value: 165, unit: 'cm' } as const;
 
+const NOTE = { noteId: item(16), kind: 'other', code: 'CHECK', text: 'See the portrait' } as const;
+const RECOMMENDED = { name: 'Logic', category: 'Science', score: 1, because: ['Mathematics'] } as const;
+
+export const LOCATION_STEP = fact('OnboardingAdvanced', { step: 'location' });
+
 export const THINGS = {
   email: fact('EmailAdded', EMAIL),
   phone: fact('PhoneAdded', PHONE),
@@ -93,6 +98,13 @@ export const THINGS = {
   identity: fact('IdentityLinked', IDENTITY),
   tag: fact('TagAdded', { tag: 'pioneer' }),
   attribute: fact('AttributeSet', ATTRIBUTE),
+  note: fact('NoteAdded', NOTE),
+  message: fact('MessageRequested', { messageId: item(17), template: 'welcome_new_person' }),
+  onboarding: fact('OnboardingStarted', { deadline: '2026-04-01' }),
+  identityStep: fact('OnboardingAdvanced', { step: 'identity' }),
+  contactStep: fact('OnboardingAdvanced', { step: 'contact' }),
+  componentsStep: fact('OnboardingAdvanced', { step: 'components' }),
+  recommendation: fact('SkillRecommended', RECOMMENDED),
 } as const;
 
 /** One good command of every kind, for a person that has one of each thing. Each of them records something. */
@@ -112,6 +124,13 @@ export const GOOD_COMMANDS: Readonly<Record<CommandName, AnyCommand>> = {
   RemoveTag: command('RemoveTag', { tag: 'pioneer' }),
   SetAttribute: command('SetAttribute', { attributeId: item(20), name: 'eyes', kind: 'physical', value: 'brown' }),
   InvalidateAttribute: command('InvalidateAttribute', { attributeId: ATTRIBUTE.attributeId }),
+  AddNote: command('AddNote', { noteId: item(40), kind: 'data_quality', code: 'EMAIL_MISSING', text: 'No email' }),
+  ResolveNote: command('ResolveNote', { noteId: NOTE.noteId }),
+  RequestMessage: command('RequestMessage', { messageId: item(41), template: 'birthday' }),
+  StartOnboarding: command('StartOnboarding', { deadline: '2026-06-01' }),
+  AdvanceOnboarding: command('AdvanceOnboarding', { step: 'location' }),
+  CompleteOnboarding: command('CompleteOnboarding', {}),
+  FailOnboarding: command('FailOnboarding', { reason: 'never came back' }),
   AddEmail: command('AddEmail', { emailId: item(21), address: 'king@example.org', kind: 'personal' }),
   UpdateEmail: command('UpdateEmail', { emailId: EMAIL.emailId, kind: 'school' }),
   VerifyEmail: command('VerifyEmail', { emailId: EMAIL.emailId }),
@@ -135,6 +154,8 @@ export const GOOD_COMMANDS: Readonly<Record<CommandName, AnyCommand>> = {
   UpdateSkill: command('UpdateSkill', { name: 'mathematics', yearsOfExperience: 12 }),
   EndorseSkill: command('EndorseSkill', { name: 'Mathematics', endorserId: BOB }),
   RemoveSkill: command('RemoveSkill', { name: 'Mathematics' }),
+  RecommendSkill: command('RecommendSkill', { name: 'Rhetoric', category: 'Arts', score: 2, because: ['Poetry'] }),
+  DismissSkillRecommendation: command('DismissSkillRecommendation', { name: 'logic' }),
   AddCertification: command('AddCertification', { certificationId: item(27), name: 'Logic', issuer: 'Academy' }),
   RemoveCertification: command('RemoveCertification', { certificationId: CERTIFICATION.certificationId }),
   AddEducation: command('AddEducation', { educationId: item(28), institution: 'College', degree: 'bachelor' }),

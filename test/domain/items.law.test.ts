@@ -55,6 +55,16 @@ const end = '2024-12-31';
 
 const employments = lasting(employment, THINGS.employment, fact('EmploymentEnded', { ...employment, end }));
 
+const recommended = fact('SkillRecommended', { ...skill, category: 'Science', score: 9, because: ['Poetry'] });
+const SKILLS = {
+  absent: [],
+  recommended: [recommended],
+  dismissed: [recommended, fact('SkillRecommendationDismissed', skill)],
+  claimed: [recommended, THINGS.skill],
+  endorsed: [THINGS.skill, fact('SkillEndorsed', { ...skill, endorserId: CAROL })],
+  removed: [THINGS.skill, fact('SkillRemoved', skill)],
+};
+
 const KINDS: Readonly<Record<string, Thing>> = {
   Email: {
     id: { emailId },
@@ -96,13 +106,9 @@ const KINDS: Readonly<Record<string, Thing>> = {
     id: skill,
     missing: 'SKILL_NOT_FOUND',
     exists: 'SKILL_EXISTS',
-    histories: {
-      absent: [],
-      claimed: [THINGS.skill],
-      endorsed: [THINGS.skill, fact('SkillEndorsed', { ...skill, endorserId: CAROL })],
-      removed: [THINGS.skill, fact('SkillRemoved', skill)],
-    },
+    histories: SKILLS,
   },
+  SkillRecommendation: { id: skill, missing: 'RECOMMENDATION_NOT_FOUND', exists: '', histories: SKILLS },
   Certification: {
     missing: 'CERTIFICATION_NOT_FOUND',
     exists: 'CERTIFICATION_EXISTS',
@@ -172,8 +178,14 @@ function commandOf(row: LawRow, thing: Thing): AnyCommand {
   return { ...good, data: { ...good.data, ...VARIANTS[row.variant]?.data, ...thing.id } } as AnyCommand;
 }
 
+const RECOMMEND_REFUSED: Readonly<Record<string, string>> = {
+  dismissed: 'RECOMMENDATION_WAS_DISMISSED',
+  removed: 'SKILL_WAS_REMOVED',
+};
+
 /** The code that says why a thing in this status does not take the command. */
 function refusalFor({ command }: LawRow, thing: Thing, status: string): string {
+  if (command === 'RecommendSkill') return status in RECOMMEND_REFUSED ? RECOMMEND_REFUSED[status]! : 'SKILL_EXISTS';
   if (/^(Add|Assign|Propose|Establish)/.test(command)) return thing.exists;
   if (!command.endsWith('Relationship') || status === 'absent') return thing.missing;
   if (status === 'ended') return 'RELATIONSHIP_HAS_ENDED';

@@ -41,6 +41,7 @@ const STANDINGS: Readonly<Record<string, (person: Person, data: Data) => string>
   MessagingHandle: ({ contactInfo }, { handleId }) => listed(contactInfo.messagingHandles, handleId),
   Website: ({ contactInfo }, { websiteId }) => listed(contactInfo.websites, websiteId),
   Skill: ({ skills }, { name }) => skillStatus(skills, String(name)),
+  SkillRecommendation: ({ skills }, { name }) => skillStatus(skills, String(name)),
   Certification: ({ skills }, { certificationId }) => listed(skills.certifications, certificationId),
   Education: ({ skills }, { educationId }) => listed(skills.educations, educationId),
   Consent: ({ preferences }, { purpose }) => preferences.consents.get(folded(String(purpose)))?.status ?? 'absent',

@@ -247,3 +247,54 @@ it('A command to somebody who is not there is refused, whoever else is concerned
   given([], [created])
     .when(command('MergePersons', { targetId: BOB }))
     .thenRefused('PERSON_NOT_FOUND', 'personId'));
+
+describe('A note', () => {
+  const { data: note } = THINGS.note;
+  const has = [created, THINGS.note];
+  const add = (data: object) => command('AddNote', { ...note, ...data });
+  it('is there once for its kind, its code and what it is about', () => {
+    given(has)
+      .when(add({ noteId: item(40) }))
+      .thenNothing();
+    given(has)
+      .when(add({ noteId: item(40), text: 'See the letter' }))
+      .thenRefused('NOTE_EXISTS', 'noteId');
+    given(has)
+      .when(add({ noteId: item(40), field: 'name' }))
+      .thenRecords('NoteAdded');
+  });
+  it('without a code is one of many', () => {
+    const { code: _, ...bare } = note;
+    given([created, fact('NoteAdded', bare)])
+      .when(command('AddNote', { ...bare, noteId: item(40) }))
+      .thenRecords('NoteAdded');
+  });
+  it('is known by its id', () => {
+    given(has)
+      .when(add({ code: 'OTHER' }))
+      .thenRefused('NOTE_EXISTS', 'noteId');
+    given(has)
+      .when(command('ResolveNote', { noteId: item(40) }))
+      .thenRefused('NOTE_NOT_FOUND', 'noteId');
+  });
+  it('that was resolved is resolved, and may come up again under another id', () => {
+    const resolved = [...has, fact('NoteResolved', { noteId: note.noteId })];
+    expect([...profileOf(...resolved).notes.live.values()]).toEqual([]);
+    given(resolved)
+      .when(command('ResolveNote', { noteId: note.noteId }))
+      .thenNothing();
+    given(resolved)
+      .when(add({ noteId: item(40) }))
+      .thenRecords('NoteAdded');
+  });
+});
+
+describe('A message', () => {
+  const { data: message } = THINGS.message;
+  it('is asked for once under its id', () => {
+    given([created, THINGS.message]).when(command('RequestMessage', message)).thenNothing();
+    given([created, THINGS.message])
+      .when(command('RequestMessage', { ...message, template: 'birthday' }))
+      .thenRefused('MESSAGE_EXISTS', 'messageId');
+  });
+});

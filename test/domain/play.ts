@@ -86,8 +86,14 @@ const STARTS: readonly Readonly<Record<PersonId, readonly Happened<AnyFact>[]>>[
 ].map(sealed);
 
 /** Seldom, since they leave a person that takes few commands or none. */
-export const RARE: ReadonlySet<CommandName> = new Set(['RecordDeath', 'ArchivePerson', 'SuspendPerson']);
-const weightOf = (type: CommandName) => (RARE.has(type) ? 1 : type === 'MergePersons' ? 2 : 4);
+export const RARE: ReadonlySet<CommandName> = new Set([
+  'RecordDeath',
+  'ArchivePerson',
+  'SuspendPerson',
+  'FailOnboarding',
+]);
+const OFTEN: ReadonlySet<CommandName> = new Set(['CreatePerson', 'AdvanceOnboarding', 'CompleteOnboarding']);
+const weightOf = (type: CommandName) => (RARE.has(type) ? 1 : type === 'MergePersons' ? 2 : OFTEN.has(type) ? 8 : 4);
 
 const command: Arbitrary<AnyCommand> = fc.oneof(
   ...NOUNS.flatMap((noun) => COMMANDS[noun]).map((type) => ({

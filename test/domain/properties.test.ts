@@ -4,7 +4,16 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personGate } from '../../src/domain/person/machine.ts';
-import { COMMANDS, decide, evolve, fold, NOUNS, noPerson, type Person } from '../../src/domain/person/person.ts';
+import {
+  type AnyCommand,
+  COMMANDS,
+  decide,
+  evolve,
+  fold,
+  NOUNS,
+  noPerson,
+  type Person,
+} from '../../src/domain/person/person.ts';
 import { prospects } from '../../src/domain/person/prospects.ts';
 import { anyHistory } from './fact-arbitraries.ts';
 import { gateOf, hintsOf, statusOf } from './items.ts';
@@ -23,7 +32,7 @@ const didRecord = ({ decision }: Step) => decision.kind === 'accepted' && decisi
 const wasRefused = ({ decision }: Step) => decision.kind === 'rejected';
 
 it('The sequences played here are taken and refused often enough to mean something', () => {
-  const steps = fc.sample(game, RUNS).flatMap(play);
+  const steps = fc.sample(game, { ...RUNS, numRuns: 800 }).flatMap(play);
   expect(steps.filter(didRecord).length / steps.length).toBeGreaterThan(0.35);
   for (const name of NOUNS.flatMap((noun) => COMMANDS[noun])) {
     const told = steps.filter(({ command }) => command.type === name);
@@ -83,7 +92,11 @@ describe('Whatever is sent', () => {
     everyStep(({ command, before, decision }) => {
       const foretold = prospects(before[command.personId]!).find(({ name }) => name === command.type)!;
       if (foretold.verdict === 'refused') expect(decision.kind).toBe('rejected');
-      if (foretold.verdict === 'allowed') expect(decision.kind).toBe('accepted');
+      // As it is: what is sent with it besides may be refused, such as a deadline that has passed.
+      if (foretold.verdict === 'allowed') {
+        const empty = { ...command, data: {} } as AnyCommand;
+        expect(decide(empty, before[command.personId]!).kind).toBe('accepted');
+      }
     }, 100);
   });
 });

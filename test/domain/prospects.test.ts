@@ -79,10 +79,12 @@ describe.each(PERSONS)('Of $whom it is foretold', ({ facts }) => {
 });
 
 describe('A command needs no input', () => {
-  it('when it is one of these five', () =>
+  it('when it is one of these seven', () =>
     expect([...COMMANDS_WITHOUT_INPUT].sort()).toEqual([
       'ActivatePerson',
+      'CompleteOnboarding',
       'ReactivatePerson',
+      'StartOnboarding',
       'UpdateCommunicationPreferences',
       'UpdateGeneralPreferences',
       'UpdatePrivacyPreferences',

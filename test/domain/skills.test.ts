@@ -184,3 +184,20 @@ describe('An education', () => {
       .when(update({ degree: 'master' }))
       .thenRefused('EDUCATION_EXISTS'));
 });
+
+describe('A recommendation', () => {
+  const recommended = fact('SkillRecommended', { name: 'Logic', category: 'Science', score: 1, because: ['Algebra'] });
+  const recommend = (data: object) => command('RecommendSkill', { ...recommended.data, ...data });
+  it('for the same reasons is recorded once, and again for others', () => {
+    given([created, recommended])
+      .when(recommend({ name: 'LOGIC' }))
+      .thenNothing();
+    given([created, recommended])
+      .when(recommend({ score: 2, because: ['Algebra', 'Chess'] }))
+      .thenRecords('SkillRecommended');
+  });
+  it('is over when the person has the skill', () => {
+    const { skills } = fold([created, recommended, fact('SkillAdded', { ...skill, name: 'logic' })]);
+    expect(skills.recommendations.size).toBe(0);
+  });
+});

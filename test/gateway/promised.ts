@@ -69,6 +69,11 @@ Person.skills(first): Int
 Person.skills(after): String
 Person.skillRecommendations: [SkillRecommendation!]!
 Person.skillRecommendations(first): Int = 5
+Person.recommendedSkills: [RecommendedSkill!]!
+Person.notes: [Note!]!
+Person.messageRequests: [MessageRequest!]!
+Person.onboarding: Onboarding
+Relationship.dormant: Boolean!
 Person.employments: [Employment!]!
 Person.relationships: RelationshipConnection!
 Person.relationships(direction): Direction
@@ -221,10 +226,11 @@ AddEmploymentInput.location: String
 export const COMMANDS: readonly string[] = `
 CreatePerson ActivatePerson RenamePerson SetBirthDate RecordDeath SuspendPerson ReactivatePerson ArchivePerson
 MergePersons LinkIdentity UnlinkIdentity AddTag RemoveTag SetAttribute InvalidateAttribute
+AddNote ResolveNote RequestMessage StartOnboarding AdvanceOnboarding CompleteOnboarding FailOnboarding
 AddEmail UpdateEmail VerifyEmail SetPrimaryEmail RemoveEmail AddPhone UpdatePhone SetPrimaryPhone RemovePhone
 AddAddress UpdateAddress RemoveAddress AddSocialProfile UpdateSocialProfile RemoveSocialProfile
 AddMessagingHandle RemoveMessagingHandle AddWebsite RemoveWebsite
-AddSkill UpdateSkill EndorseSkill RemoveSkill AddCertification RemoveCertification
+AddSkill UpdateSkill EndorseSkill RemoveSkill RecommendSkill DismissSkillRecommendation AddCertification RemoveCertification
 AddEducation UpdateEducation RemoveEducation
 UpdateCommunicationPreferences UpdatePrivacyPreferences UpdateGeneralPreferences GrantConsent RevokeConsent
 ProposeRelationship AcceptRelationship DeclineRelationship EstablishRelationship UpdateRelationship EndRelationship

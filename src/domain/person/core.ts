@@ -4,8 +4,9 @@ import type { PersonId } from '../ids.ts';
 import { type Items, noItems, put, putAll, take } from '../listing.ts';
 import type { Happened, IsoDate } from '../message.ts';
 import { NO_ENTRIES, withEntry, withoutEntry } from '../values.ts';
-import type { Absorbed, Attribute, Identity, PersonFact, PersonStatus } from './messages.ts';
+import type { Absorbed, Attribute, Identity, MessageRequest, Note, PersonFact, PersonStatus } from './messages.ts';
 import type { PersonName } from './name.ts';
+import { applyOnboarding, cancelled, type Onboarding } from './onboarding.ts';
 
 /** A state says what it is before it says what it has: there is nothing to know of a person that is absent. */
 export type PersonCore = { readonly status: 'absent' } | Profile;
@@ -26,6 +27,9 @@ export interface Profile {
   /** By the folded tag, as it was written first. */
   readonly tags: ReadonlyMap<string, string>;
   readonly attributes: Items<Attribute>;
+  readonly notes: Items<Note>;
+  readonly messages: Items<MessageRequest>;
+  readonly onboarding?: Onboarding;
   /** UTC milliseconds. */
   readonly createdAt: number;
 }
@@ -50,15 +54,15 @@ export function applyCore(core: PersonCore, fact: Happened<PersonFact>): PersonC
     case 'BirthDateSet':
       return { ...core, birthDate: fact.data.date };
     case 'DeathRecorded':
-      return { ...withStatus(core, 'deceased'), deathDate: fact.data.date };
+      return { ...ended(core, 'deceased', fact.at), deathDate: fact.data.date };
     case 'PersonSuspended':
       return withStatus(core, 'suspended', fact.data.reason);
     case 'PersonReactivated':
       return withStatus(core, 'active', fact.data.reason);
     case 'PersonArchived':
-      return withStatus(core, 'archived', fact.data.reason);
+      return ended(core, 'archived', fact.at, fact.data.reason);
     case 'PersonMerged':
-      return { ...withStatus(core, 'merged', fact.data.reason), mergedInto: fact.data.targetId };
+      return { ...ended(core, 'merged', fact.at, fact.data.reason), mergedInto: fact.data.targetId };
     default:
       return withDetail(core, fact);
   }
@@ -71,6 +75,8 @@ function created(fact: Extract<Happened<PersonFact>, { type: 'PersonCreated' }>)
     identities: NO_ENTRIES,
     tags: NO_ENTRIES,
     attributes: noItems(),
+    notes: noItems(),
+    messages: noItems(),
     createdAt: fact.at,
   };
 }
@@ -78,6 +84,12 @@ function created(fact: Extract<Happened<PersonFact>, { type: 'PersonCreated' }>)
 function withStatus(core: Profile, status: Profile['status'], reason?: string): Profile {
   const { statusReason: _, ...rest } = core;
   return reason === undefined ? { ...rest, status } : { ...rest, status, statusReason: reason };
+}
+
+/** Whoever is gone is not being onboarded any more. */
+function ended(core: Profile, status: Profile['status'], at: number, reason?: string): Profile {
+  const next = withStatus(core, status, reason);
+  return core.onboarding === undefined ? next : withOnboarding(next, cancelled(core.onboarding, status, at));
 }
 
 type Detail = Exclude<
@@ -110,6 +122,17 @@ function withDetail(core: Profile, fact: Detail): Profile {
       return { ...core, attributes: put(core.attributes, fact.data.attributeId, fact.data) };
     case 'AttributeInvalidated':
       return { ...core, attributes: take(core.attributes, fact.data.attributeId) };
+    case 'NoteAdded':
+      return { ...core, notes: put(core.notes, fact.data.noteId, fact.data) };
+    case 'NoteResolved':
+      return { ...core, notes: take(core.notes, fact.data.noteId) };
+    case 'MessageRequested':
+      return { ...core, messages: put(core.messages, fact.data.messageId, fact.data) };
+    case 'OnboardingStarted':
+    case 'OnboardingAdvanced':
+    case 'OnboardingCompleted':
+    case 'OnboardingFailed':
+      return withOnboarding(core, applyOnboarding(core.onboarding, fact));
     case 'PersonAbsorbed':
       return absorbing(core, fact.data);
     default:
@@ -117,6 +140,10 @@ function withDetail(core: Profile, fact: Detail): Profile {
       fact satisfies never;
       return core;
   }
+}
+
+function withOnboarding(core: Profile, onboarding: Onboarding | undefined): Profile {
+  return onboarding === undefined ? core : { ...core, onboarding };
 }
 
 function absorbing(core: Profile, absorbed: Absorbed): Profile {

@@ -7,8 +7,9 @@ import { absorbRelationships } from '../relationship/decide.ts';
 import { absorbSkills } from '../skills/decide.ts';
 import { equal, isFuture } from '../values.ts';
 import { identityKey, type Profile, tagKey } from './core.ts';
-import type { Absorbed, Attribute, PersonCommand, PersonFact } from './messages.ts';
+import type { Absorbed, Attribute, Note, PersonCommand, PersonFact } from './messages.ts';
 import { isNamed } from './name.ts';
+import { decideOnboarding } from './onboarding.ts';
 import type { PresentPerson } from './state.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
@@ -69,6 +70,17 @@ export function decidePerson(
       return setAttribute(command, profile);
     case 'InvalidateAttribute':
       return invalidateAttribute(command, profile);
+    case 'AddNote':
+      return addNote(command, profile);
+    case 'ResolveNote':
+      return resolveNote(command, profile);
+    case 'RequestMessage':
+      return requestMessage(command, profile);
+    case 'StartOnboarding':
+    case 'AdvanceOnboarding':
+    case 'CompleteOnboarding':
+    case 'FailOnboarding':
+      return decideOnboarding(command, profile.onboarding);
     default:
       return command satisfies never;
   }
@@ -122,6 +134,29 @@ function invalidateAttribute(command: Of<'InvalidateAttribute'>, profile: Profil
   const { attributeId } = command.data;
   if (profile.attributes.live.has(attributeId)) return accepted({ type: 'AttributeInvalidated', data: command.data });
   return profile.attributes.removed.has(attributeId) ? accepted() : rejected('ATTRIBUTE_NOT_FOUND', 'attributeId');
+}
+
+/** There is one note of a kind and code about the same thing; said again in the same words it is already so. */
+function addNote(command: Of<'AddNote'>, profile: Profile): Decision<PersonFact> {
+  const { notes } = profile;
+  const { noteId, kind, code, field } = command.data;
+  const alike = (note: Note) => code !== undefined && note.kind === kind && note.code === code && note.field === field;
+  const known = notes.live.get(noteId) ?? [...notes.live.values()].find(alike);
+  if (known === undefined) return accepted({ type: 'NoteAdded', data: command.data });
+  return equal({ ...known, noteId }, command.data) ? accepted() : rejected('NOTE_EXISTS', 'noteId');
+}
+
+function resolveNote(command: Of<'ResolveNote'>, profile: Profile): Decision<PersonFact> {
+  const { noteId } = command.data;
+  if (profile.notes.live.has(noteId)) return accepted({ type: 'NoteResolved', data: command.data });
+  return profile.notes.removed.has(noteId) ? accepted() : rejected('NOTE_NOT_FOUND', 'noteId');
+}
+
+/** A message is asked for once under its id. */
+function requestMessage(command: Of<'RequestMessage'>, profile: Profile): Decision<PersonFact> {
+  const known = profile.messages.live.get(command.data.messageId);
+  if (known === undefined) return accepted({ type: 'MessageRequested', data: command.data });
+  return equal(known, command.data) ? accepted() : rejected('MESSAGE_EXISTS', 'messageId');
 }
 
 /** Makes the source part of the target: one fact for each, recorded together or not at all. */

@@ -25,6 +25,13 @@ const IDENTITY_COMMANDS = [
   'RemoveTag',
   'SetAttribute',
   'InvalidateAttribute',
+  'AddNote',
+  'ResolveNote',
+  'RequestMessage',
+  'StartOnboarding',
+  'AdvanceOnboarding',
+  'CompleteOnboarding',
+  'FailOnboarding',
 ] as const;
 
 export const personMachine = createMachine({

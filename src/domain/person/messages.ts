@@ -6,7 +6,7 @@
 import type { ContactInfoAbsorbed } from '../contact-info/messages.ts';
 import type { ItemId, PersonId } from '../ids.ts';
 import type { Command, Fact, IsoDate, Json } from '../message.ts';
-import type { PreferencesAbsorbed } from '../preferences/messages.ts';
+import type { CHANNELS, PreferencesAbsorbed } from '../preferences/messages.ts';
 import type { RelationshipsAbsorbed } from '../relationship/messages.ts';
 import type { SkillsAbsorbed } from '../skills/messages.ts';
 import type { PersonName } from './name.ts';
@@ -40,6 +40,34 @@ export interface Attribute {
   readonly confidence?: (typeof CONFIDENCES)[number];
 }
 
+export const NOTE_KINDS = ['data_quality', 'inactivity', 'other'] as const;
+
+/** Something to be looked at: what is missing, contradictory, or about to happen. */
+export interface Note {
+  readonly noteId: ItemId;
+  readonly kind: (typeof NOTE_KINDS)[number];
+  /** What tells notes of a kind apart, such as `NAME_TOO_SHORT`; there is one of each at a time. */
+  readonly code?: string;
+  readonly text: string;
+  /** What it is about, as a path such as `contactInfo.emails`. */
+  readonly field?: string;
+}
+
+/** A message that somebody else shall send to the person; nothing is sent from here. */
+export interface MessageRequest {
+  readonly messageId: ItemId;
+  /** Which text, in words of whoever sends it, such as `welcome_new_person`. */
+  readonly template: string;
+  readonly channel?: (typeof CHANNELS)[number];
+  readonly reason?: string;
+  /** What the text is filled in with. */
+  readonly details?: { readonly [key: string]: Json };
+}
+
+/** The steps of an onboarding, in their order. */
+export const ONBOARDING_STEPS = ['identity', 'contact', 'components', 'location'] as const;
+export type OnboardingStep = (typeof ONBOARDING_STEPS)[number];
+
 export type CreatePerson = Command<
   'CreatePerson',
   { name: PersonName; birthDate?: IsoDate; draft?: boolean; source?: string }
@@ -59,6 +87,14 @@ export type AddTag = Command<'AddTag', { tag: string }>;
 export type RemoveTag = Command<'RemoveTag', { tag: string }>;
 export type SetAttribute = Command<'SetAttribute', Attribute>;
 export type InvalidateAttribute = Command<'InvalidateAttribute', { attributeId: ItemId; reason?: string }>;
+export type AddNote = Command<'AddNote', Note>;
+export type ResolveNote = Command<'ResolveNote', { noteId: ItemId; reason?: string }>;
+export type RequestMessage = Command<'RequestMessage', MessageRequest>;
+/** `deadline` is the last day on which it may be completed. */
+export type StartOnboarding = Command<'StartOnboarding', { deadline?: IsoDate }>;
+export type AdvanceOnboarding = Command<'AdvanceOnboarding', { step: OnboardingStep }>;
+export type CompleteOnboarding = Command<'CompleteOnboarding', { reason?: string }>;
+export type FailOnboarding = Command<'FailOnboarding', { reason: string }>;
 
 export type PersonCommand =
   | CreatePerson
@@ -75,7 +111,14 @@ export type PersonCommand =
   | AddTag
   | RemoveTag
   | SetAttribute
-  | InvalidateAttribute;
+  | InvalidateAttribute
+  | AddNote
+  | ResolveNote
+  | RequestMessage
+  | StartOnboarding
+  | AdvanceOnboarding
+  | CompleteOnboarding
+  | FailOnboarding;
 
 export const PERSON_COMMANDS = [
   'CreatePerson',
@@ -93,6 +136,13 @@ export const PERSON_COMMANDS = [
   'RemoveTag',
   'SetAttribute',
   'InvalidateAttribute',
+  'AddNote',
+  'ResolveNote',
+  'RequestMessage',
+  'StartOnboarding',
+  'AdvanceOnboarding',
+  'CompleteOnboarding',
+  'FailOnboarding',
 ] as const satisfies readonly PersonCommand['type'][];
 
 export type PersonFact =
@@ -111,7 +161,14 @@ export type PersonFact =
   | Fact<'TagAdded', { tag: string }>
   | Fact<'TagRemoved', { tag: string }>
   | Fact<'AttributeSet', Attribute>
-  | Fact<'AttributeInvalidated', { attributeId: ItemId; reason?: string }>;
+  | Fact<'AttributeInvalidated', { attributeId: ItemId; reason?: string }>
+  | Fact<'NoteAdded', Note>
+  | Fact<'NoteResolved', { noteId: ItemId; reason?: string }>
+  | Fact<'MessageRequested', MessageRequest>
+  | Fact<'OnboardingStarted', { deadline?: IsoDate }>
+  | Fact<'OnboardingAdvanced', { step: OnboardingStep }>
+  | Fact<'OnboardingCompleted', { reason?: string }>
+  | Fact<'OnboardingFailed', { reason: string }>;
 
 /** What the target of a merge takes over: everything of the source that it did not have itself. */
 export interface Absorbed {

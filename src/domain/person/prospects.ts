@@ -7,6 +7,7 @@ import { relationshipGate } from '../relationship/machine.ts';
 import { skillStatus } from '../skills/decide.ts';
 import { skillsGate } from '../skills/machine.ts';
 import { personGate } from './machine.ts';
+import { onboardingGate, onboardingRefusal, onboardingStatus } from './onboarding.ts';
 import { COMMANDS, type CommandName, isPresent, NOUNS, type Person, refusalBy } from './person.ts';
 
 export interface Prospect {
@@ -25,6 +26,8 @@ export const COMMANDS_WITHOUT_INPUT: ReadonlySet<CommandName> = new Set<CommandN
   'UpdateCommunicationPreferences',
   'UpdatePrivacyPreferences',
   'UpdateGeneralPreferences',
+  'StartOnboarding',
+  'CompleteOnboarding',
 ]);
 
 /** Every command in the order of the contract, with what would become of it. */
@@ -44,7 +47,8 @@ function refusalNow(name: CommandName, person: Person): RefusalCode | null {
   if (!personGate.permits(status, name)) return name === 'CreatePerson' ? 'PERSON_EXISTS' : refusalBy(status);
   const about = ABOUT[name];
   if (about === undefined) return null;
-  return about.statuses(person).some((each) => about.permits(each, name)) ? null : about.missing;
+  if (about.statuses(person).some((each) => about.permits(each, name))) return null;
+  return typeof about.missing === 'string' ? about.missing : about.missing(name, person);
 }
 
 function isAlreadySo(name: CommandName, { core }: Person): boolean {
@@ -62,6 +66,12 @@ function isAlreadySo(name: CommandName, { core }: Person): boolean {
       return core.status === 'merged';
     case 'SetBirthDate':
       return core.status !== 'absent' && core.birthDate !== undefined;
+    case 'StartOnboarding':
+    case 'CompleteOnboarding':
+    case 'FailOnboarding': {
+      const status = core.status === 'absent' ? 'absent' : onboardingStatus(core.onboarding);
+      return onboardingGate.promised(status, name) === status;
+    }
     default:
       return false;
   }
@@ -71,7 +81,7 @@ function isAlreadySo(name: CommandName, { core }: Person): boolean {
 interface About {
   statuses(person: Person): string[];
   permits(status: string, command: string): boolean;
-  readonly missing: RefusalCode;
+  readonly missing: RefusalCode | ((command: CommandName, person: Person) => RefusalCode);
 }
 
 function about(gate: Gate<string>, missing: RefusalCode, statuses: (person: Person) => string[]): About {
@@ -110,6 +120,9 @@ const skill = about(skillsGate, 'SKILL_NOT_FOUND', ({ skills }) => [
   ...[...skills.skills.values()].map(({ name }) => skillStatus(skills, name)),
   ...(skills.removedSkills.size > 0 ? ['removed'] : []),
 ]);
+const recommendation = about(skillsGate, 'RECOMMENDATION_NOT_FOUND', ({ skills }) =>
+  [...skills.recommendations.values()].map(({ status }) => status),
+);
 const certification = listed(skillsGate, 'CERTIFICATION_NOT_FOUND', (person) => person.skills.certifications);
 const education = listed(skillsGate, 'EDUCATION_NOT_FOUND', (person) => person.skills.educations);
 const relationship = about(relationshipGate, 'RELATIONSHIP_NOT_FOUND', ({ relationships: { relationships } }) =>
@@ -119,6 +132,19 @@ const employment = ended('EMPLOYMENT_NOT_FOUND', (person) => person.relationship
 const affiliation = ended('AFFILIATION_NOT_FOUND', (person) => person.relationships.affiliations);
 const project = ended('PROJECT_NOT_FOUND', (person) => person.relationships.projects);
 const location = ended('LOCATION_NOT_ASSIGNED', (person) => person.relationships.locations);
+const note: About = {
+  statuses: (person) =>
+    isPresent(person) && person.core.notes.live.size + person.core.notes.removed.size > 0 ? ['noted'] : [],
+  permits: () => true,
+  missing: 'NOTE_NOT_FOUND',
+};
+const onboarding: About = {
+  statuses: ({ core }) => [core.status === 'absent' ? 'absent' : onboardingStatus(core.onboarding)],
+  // Which step it is about, the input says.
+  permits: (status, command) => onboardingGate.permits(status as never, command, { isDone: true, isDue: true }),
+  missing: (command, { core }) =>
+    onboardingRefusal(command, core.status === 'absent' ? 'absent' : onboardingStatus(core.onboarding)),
+};
 const identity: About = {
   statuses: ({ core }) => (core.status !== 'absent' && core.identities.size > 0 ? ['linked'] : []),
   permits: () => true,
@@ -134,6 +160,11 @@ const attribute: About = {
 const ABOUT: Partial<Record<CommandName, About>> = {
   UnlinkIdentity: identity,
   InvalidateAttribute: attribute,
+  ResolveNote: note,
+  StartOnboarding: onboarding,
+  AdvanceOnboarding: onboarding,
+  CompleteOnboarding: onboarding,
+  FailOnboarding: onboarding,
   UpdateEmail: email,
   VerifyEmail: email,
   SetPrimaryEmail: email,
@@ -150,6 +181,7 @@ const ABOUT: Partial<Record<CommandName, About>> = {
   UpdateSkill: skill,
   EndorseSkill: skill,
   RemoveSkill: skill,
+  DismissSkillRecommendation: recommendation,
   RemoveCertification: certification,
   UpdateEducation: education,
   RemoveEducation: education,

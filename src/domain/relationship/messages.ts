@@ -45,6 +45,8 @@ export interface RelationshipData {
   readonly notes?: string;
   readonly lastInteractionOn?: IsoDate;
   readonly interactions?: number;
+  /** Kept, but resting, such as while the other person is archived. */
+  readonly dormant?: boolean;
   readonly details?: Details;
 }
 

@@ -50,6 +50,10 @@ function decide(command: SkillsCommand, state: Skills): Decision<Fact> {
       return endorseSkill(command, state);
     case 'RemoveSkill':
       return removeSkill(command, state);
+    case 'RecommendSkill':
+      return recommendSkill(command, state);
+    case 'DismissSkillRecommendation':
+      return dismissRecommendation(command, state);
     case 'AddCertification':
       return (
         checkCertification(command.data, command.at) ??
@@ -72,7 +76,8 @@ function decide(command: SkillsCommand, state: Skills): Decision<Fact> {
 export function skillStatus(state: Skills, name: string): SkillStatus {
   const skill = state.skills.get(skillKey(name));
   if (skill !== undefined) return skill.endorsements.length > 0 ? 'endorsed' : 'claimed';
-  return state.removedSkills.has(skillKey(name)) ? 'removed' : 'absent';
+  if (state.removedSkills.has(skillKey(name))) return 'removed';
+  return state.recommendations.get(skillKey(name))?.status ?? 'absent';
 }
 
 function addSkill(command: Of<'AddSkill'>, state: Skills): Decision<Fact> {
@@ -119,6 +124,31 @@ function removeSkill(command: Of<'RemoveSkill'>, state: Skills): Decision<Fact> 
   const status = skillStatus(state, command.data.name);
   if (!skillsGate.permits(status, command.type)) return rejected('SKILL_NOT_FOUND', 'name');
   return status === 'removed' ? accepted() : accepted({ type: 'SkillRemoved', data: command.data });
+}
+
+/** Recommended again for the same reasons it is already so; a dismissed one is never recommended again. */
+function recommendSkill(command: Of<'RecommendSkill'>, state: Skills): Decision<Fact> {
+  const { name } = command.data;
+  const status = skillStatus(state, name);
+  if (!skillsGate.permits(status, command.type)) {
+    const code =
+      status === 'dismissed'
+        ? 'RECOMMENDATION_WAS_DISMISSED'
+        : status === 'removed'
+          ? 'SKILL_WAS_REMOVED'
+          : 'SKILL_EXISTS';
+    return rejected(code, 'name');
+  }
+  const known = state.recommendations.get(skillKey(name));
+  const isSo = known !== undefined && difference(known, { ...command.data, name: known.name }) === null;
+  return isSo ? accepted() : accepted({ type: 'SkillRecommended', data: command.data });
+}
+
+function dismissRecommendation(command: Of<'DismissSkillRecommendation'>, state: Skills): Decision<Fact> {
+  const status = skillStatus(state, command.data.name);
+  if (!skillsGate.permits(status, command.type)) return rejected('RECOMMENDATION_NOT_FOUND', 'name');
+  if (status === 'dismissed') return accepted();
+  return accepted({ type: 'SkillRecommendationDismissed', data: command.data });
 }
 
 function checkCertification(certification: Certification, at: number): Decision<never> | null {

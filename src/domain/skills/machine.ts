@@ -3,16 +3,20 @@
 import { createMachine } from 'xstate';
 import { gate, stays } from '../gate.ts';
 
-export type SkillStatus = 'absent' | 'listed' | 'claimed' | 'endorsed' | 'removed';
+export type SkillStatus = 'absent' | 'recommended' | 'dismissed' | 'listed' | 'claimed' | 'endorsed' | 'removed';
 
 const ADDS = { AddSkill: 'claimed', AddCertification: 'listed', AddEducation: 'listed' } as const;
 
-/** Skills are claimed or endorsed; certifications and educations are just listed. */
+/** Skills may be recommended, and are claimed or endorsed; certifications and educations are just listed. */
 export const skillsMachine = createMachine({
   id: 'skills',
   initial: 'absent',
   states: {
-    absent: { on: ADDS },
+    absent: { on: { ...ADDS, RecommendSkill: 'recommended' } },
+    recommended: {
+      on: { AddSkill: 'claimed', RecommendSkill: 'recommended', DismissSkillRecommendation: 'dismissed' },
+    },
+    dismissed: { on: { AddSkill: 'claimed', DismissSkillRecommendation: 'dismissed' } },
     listed: { on: { UpdateEducation: 'listed', RemoveCertification: 'removed', RemoveEducation: 'removed' } },
     claimed: { on: { UpdateSkill: 'claimed', EndorseSkill: 'endorsed', RemoveSkill: 'removed' } },
     endorsed: { on: { ...stays('endorsed', ['UpdateSkill', 'EndorseSkill']), RemoveSkill: 'removed' } },

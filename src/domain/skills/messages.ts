@@ -31,6 +31,16 @@ export interface Endorsement {
   readonly comment?: string;
 }
 
+/** A skill that may suit the person, with why. */
+export interface RecommendedSkill {
+  readonly name: string;
+  readonly category: string;
+  /** How much speaks for it, in points of whoever recommends it. */
+  readonly score: number;
+  /** Names of the skills that lead there. */
+  readonly because: readonly string[];
+}
+
 export interface Certification {
   readonly certificationId: ItemId;
   readonly name: string;
@@ -76,6 +86,8 @@ export type SkillsCommand =
   | Command<'UpdateSkill', Changes<Omit<SkillData, 'name'>> & { readonly name: string }>
   | Command<'EndorseSkill', Endorsement & { readonly name: string }>
   | Command<'RemoveSkill', { readonly name: string } & Reasoned>
+  | Command<'RecommendSkill', RecommendedSkill>
+  | Command<'DismissSkillRecommendation', { readonly name: string } & Reasoned>
   | Command<'AddCertification', Certification>
   | Command<'RemoveCertification', { readonly certificationId: ItemId } & Reasoned>
   | Command<'AddEducation', Education>
@@ -87,6 +99,8 @@ export const SKILLS_COMMANDS = [
   'UpdateSkill',
   'EndorseSkill',
   'RemoveSkill',
+  'RecommendSkill',
+  'DismissSkillRecommendation',
   'AddCertification',
   'RemoveCertification',
   'AddEducation',
@@ -99,6 +113,8 @@ export type SkillsFact =
   | Fact<'SkillUpdated', Changes<Omit<SkillData, 'name'>> & { readonly name: string }>
   | Fact<'SkillEndorsed', Endorsement & { readonly name: string }>
   | Fact<'SkillRemoved', { readonly name: string } & Reasoned>
+  | Fact<'SkillRecommended', RecommendedSkill>
+  | Fact<'SkillRecommendationDismissed', { readonly name: string } & Reasoned>
   | Fact<'CertificationAdded', Certification>
   | Fact<'CertificationRemoved', { readonly certificationId: ItemId } & Reasoned>
   | Fact<'EducationAdded', Education>
@@ -110,6 +126,12 @@ export type Skill = SkillData & {
     /** UTC milliseconds. */
     readonly at: number;
   })[];
+};
+
+export type Recommendation = RecommendedSkill & {
+  readonly status: 'recommended' | 'dismissed';
+  /** UTC milliseconds of the last change of status. */
+  readonly since: number;
 };
 
 /** What a merge takes over from the source. */

@@ -4,12 +4,14 @@ import { amend, type Items, noItems, put, putAll, take } from '../listing.ts';
 import type { Happened } from '../message.ts';
 import type { PersonFact } from '../person/messages.ts';
 import { changed, folded, NO_ENTRIES, withEntry, withoutEntry } from '../values.ts';
-import type { Certification, Education, Skill, SkillsAbsorbed, SkillsFact } from './messages.ts';
+import type { Certification, Education, Recommendation, Skill, SkillsAbsorbed, SkillsFact } from './messages.ts';
 
 export interface Skills {
   /** By the folded name, so that `Rust` and `rust` are one skill. */
   skills: ReadonlyMap<string, Skill>;
   removedSkills: ReadonlyMap<string, true>;
+  /** Of skills that the person never had, by the folded name. */
+  recommendations: ReadonlyMap<string, Recommendation>;
   certifications: Items<Certification>;
   educations: Items<Education>;
 }
@@ -17,6 +19,7 @@ export interface Skills {
 export const noSkills = (): Skills => ({
   skills: NO_ENTRIES,
   removedSkills: NO_ENTRIES,
+  recommendations: NO_ENTRIES,
   certifications: noItems(),
   educations: noItems(),
 });
@@ -40,6 +43,13 @@ export function applySkills(state: Skills, fact: Happened<SkillsFact | PersonFac
     }
     case 'SkillRemoved':
       return removeSkill(state, skillKey(fact.data.name));
+    case 'SkillRecommended':
+      return recommend(state, { ...fact.data, status: 'recommended', since: fact.at });
+    case 'SkillRecommendationDismissed': {
+      const known = state.recommendations.get(skillKey(fact.data.name));
+      if (known !== undefined) recommend(state, { ...known, status: 'dismissed', since: fact.at });
+      return;
+    }
     case 'CertificationAdded':
       state.certifications = put(state.certifications, fact.data.certificationId, fact.data);
       return;
@@ -64,6 +74,11 @@ export function applySkills(state: Skills, fact: Happened<SkillsFact | PersonFac
 function putSkill(state: Skills, skill: Skill): void {
   state.skills = withEntry(state.skills, skillKey(skill.name), skill);
   state.removedSkills = withoutEntry(state.removedSkills, skillKey(skill.name));
+  state.recommendations = withoutEntry(state.recommendations, skillKey(skill.name));
+}
+
+function recommend(state: Skills, recommendation: Recommendation): void {
+  state.recommendations = withEntry(state.recommendations, skillKey(recommendation.name), recommendation);
 }
 
 function amendSkill(state: Skills, name: string, change: (skill: Skill) => Skill): void {

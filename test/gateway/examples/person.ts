@@ -25,6 +25,15 @@ const HEIGHT = {
   confidence: 'LIKELY',
 };
 
+const NOON = '2026-03-01T12:00:00.000Z';
+const NOTE = { kind: 'DATA_QUALITY', code: 'EMAIL_MISSING', text: 'There is no email', field: 'contactInfo.emails' };
+const MESSAGE = {
+  template: 'welcome_new_person',
+  channel: 'EMAIL',
+  reason: 'created',
+  details: { name: 'Ada' },
+};
+
 export const PERSON_EXAMPLES: readonly Example[] = [
   {
     command: 'CreatePerson',
@@ -105,5 +114,70 @@ export const PERSON_EXAMPLES: readonly Example[] = [
     input: { attributeId: item(1), reason: 'another person was measured' },
     records: ['AttributeInvalidated'],
     shows: { attributes: [] },
+  },
+  {
+    command: 'AddNote',
+    input: { noteId: item(2), ...NOTE },
+    records: ['NoteAdded'],
+    shows: { notes: [{ id: item(2), ...NOTE }] },
+  },
+  {
+    command: 'ResolveNote',
+    input: { noteId: item(2), reason: 'an email was found' },
+    records: ['NoteResolved'],
+    shows: { notes: [] },
+  },
+  {
+    command: 'RequestMessage',
+    input: { messageId: item(3), ...MESSAGE },
+    records: ['MessageRequested'],
+    shows: { messageRequests: [{ id: item(3), ...MESSAGE }] },
+  },
+  {
+    command: 'StartOnboarding',
+    input: { deadline: '2026-12-31' },
+    records: ['OnboardingStarted'],
+    shows: {
+      onboarding: {
+        status: 'AWAITING_IDENTITY',
+        startedAt: NOON,
+        deadline: '2026-12-31',
+        steps: [],
+        stepDue: 'IDENTITY',
+      },
+    },
+  },
+  {
+    command: 'AdvanceOnboarding',
+    input: { step: 'IDENTITY' },
+    records: ['OnboardingAdvanced'],
+    shows: {
+      onboarding: { status: 'COLLECTING_CONTACT', steps: [{ step: 'IDENTITY', at: NOON }], stepDue: 'CONTACT' },
+    },
+  },
+  {
+    command: 'FailOnboarding',
+    input: { reason: 'never came back' },
+    records: ['OnboardingFailed'],
+    shows: { onboarding: { status: 'FAILED', endedAt: NOON, failure: 'never came back', stepDue: null } },
+  },
+  ...['IDENTITY', 'CONTACT', 'COMPONENTS', 'LOCATION'].flatMap((step, at) => [
+    ...(at === 0
+      ? [
+          {
+            command: 'StartOnboarding',
+            input: {},
+            records: ['OnboardingStarted'],
+            shows: { onboarding: { deadline: null } },
+          },
+        ]
+      : []),
+    { command: 'AdvanceOnboarding', input: { step }, records: ['OnboardingAdvanced'], shows: {} },
+  ]),
+  {
+    command: 'CompleteOnboarding',
+    input: { reason: 'all there' },
+    records: ['OnboardingCompleted'],
+    shows: { onboarding: { status: 'COMPLETED', endedAt: NOON, failure: null } },
   },
 ];

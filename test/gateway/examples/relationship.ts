@@ -9,6 +9,7 @@ const KNOWN = {
   notes: 'Met at the salon.\nTalks of engines.',
   lastInteractionOn: '2026-02-28',
   interactions: 42,
+  dormant: true,
   details: { contract: { number: 7, open: true } },
 };
 const EMPLOYMENT = {
@@ -110,9 +111,13 @@ export const RELATIONSHIP_EXAMPLES: readonly Example[] = [
   },
   {
     command: 'UpdateRelationship',
-    input: { relationshipId: item(30), strength: 0.75, notes: null, interactions: 43 },
+    input: { relationshipId: item(30), strength: 0.75, notes: null, interactions: 43, dormant: false },
     records: ['RelationshipUpdated', 'RelationshipUpdated'],
-    shows: { relationships: { nodes: [{ strength: 0.75, notes: null, interactions: 43, context: 'a dinner party' }] } },
+    shows: {
+      relationships: {
+        nodes: [{ strength: 0.75, notes: null, interactions: 43, dormant: false, context: 'a dinner party' }],
+      },
+    },
   },
   {
     command: 'ProposeRelationship',

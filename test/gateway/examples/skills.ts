@@ -87,6 +87,29 @@ export const SKILLS_EXAMPLES: readonly Example[] = [
     shows: { skills: { totalCount: 0 } },
   },
   {
+    command: 'RecommendSkill',
+    input: { name: 'Poetry', category: 'Arts', score: 2.5, because: ['Analysis'] },
+    records: ['SkillRecommended'],
+    shows: {
+      recommendedSkills: [
+        {
+          name: 'Poetry',
+          category: 'Arts',
+          status: 'RECOMMENDED',
+          since: '2026-03-01T12:00:00.000Z',
+          score: 2.5,
+          because: ['Analysis'],
+        },
+      ],
+    },
+  },
+  {
+    command: 'DismissSkillRecommendation',
+    input: { name: 'poetry', reason: 'no time' },
+    records: ['SkillRecommendationDismissed'],
+    shows: { recommendedSkills: [{ name: 'Poetry', status: 'DISMISSED' }] },
+  },
+  {
     command: 'AddCertification',
     input: { certificationId: item(20), ...CERTIFICATION },
     records: ['CertificationAdded'],

@@ -10,6 +10,7 @@ import { JetStreamFeed } from './feed.ts';
 import { type ManagedServer, startServer } from './managed-server.ts';
 import { StartRefused } from './start-refused.ts';
 import { openStream } from './stream.ts';
+import { type Wires, wires } from './wires.ts';
 
 /** How often the mark of how far the log reaches is renewed. */
 const MARK_EVERY_MS = 1_000;
@@ -39,6 +40,8 @@ export interface Log {
     /** Whether an acknowledged write is known to be on disk; a server of the user's cannot be asked. */
     readonly isSynced: boolean | null;
   };
+  /** The ways to and from other domains. */
+  readonly wires: Wires;
   isUp(): boolean;
   /** Why writes fail; null as far as is known that they do not. */
   problem(): string | null;
@@ -73,6 +76,7 @@ export async function openLog(wish: LogWish): Promise<Log> {
       feed: new JetStreamFeed(jetstream(cable.connection, { timeout: CONSUMER_MS_MAX }), manager, stream.logId),
       logId: stream.logId,
       lastSequence: stream.lastSequence,
+      wires: wires(cable, manager, wish.replicas),
     });
   } catch (error) {
     await cable?.close();
@@ -86,7 +90,7 @@ function logOf(
   directory: DataDirectory,
   server: ManagedServer | null,
   cable: Cable,
-  parts: Pick<Log, 'feed' | 'logId' | 'lastSequence'> & { readonly store: JetStreamStore },
+  parts: Pick<Log, 'feed' | 'logId' | 'lastSequence' | 'wires'> & { readonly store: JetStreamStore },
 ): Log {
   let reached = parts.lastSequence;
   let marked = reached;

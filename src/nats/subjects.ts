@@ -10,12 +10,20 @@ export const EVENT_SUBJECTS = `${EVENTS}.*`;
 /** Where the canary is published to at each start; never a person. */
 export const CANARY_SUBJECT = `${EVENTS}._canary`;
 
+/** What goes out to other domains: written by gateways into the outbox, and read by neighbours from its copy. */
+export const OUTBOX_STREAM = 'PERSON_OUTBOX';
+export const PUBLISHED_STREAM = 'PERSON_PUBLISHED';
+
+/** In front of the public subject of what is written into the outbox. Outside of it, since the copy is told there. */
+export const OUTBOX_PREFIX = 'person-outbox';
+
 export const HEADER = {
   cid: 'Cid',
   eventType: 'Event-Type',
   eventNoun: 'Event-Noun',
   messageId: 'Nats-Msg-Id',
   expectedStream: 'Nats-Expected-Stream',
+  expectedLast: 'Nats-Expected-Last-Sequence',
   expectedLastOfSubject: 'Nats-Expected-Last-Subject-Sequence',
   batchId: 'Nats-Batch-Id',
   batchSequence: 'Nats-Batch-Sequence',

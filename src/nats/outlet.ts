@@ -1,0 +1,203 @@
+/**
+ * Where the published language goes out, as two streams. Into the outbox only the gateways write, each time expecting the
+ * end they know, so that what is late or paused cannot put anything out of order. From it the server copies into the
+ * stream that neighbours read, under public subjects and without our expectations, and tells plain subscribers the same.
+ */
+
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
+  RetentionPolicy,
+  StorageType,
+  StoreCompression,
+  type StreamConfig,
+} from '@nats-io/jetstream';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { NOUNS } from '../domain/person/catalogue.ts';
+import type { Letter, Outlet, Posted, RowEnd } from '../integration/ports.ts';
+import type { Cable } from './connect.ts';
+import { messageOf } from './errors.ts';
+import { HEADER, OUTBOX_PREFIX, OUTBOX_STREAM, PUBLISHED_STREAM } from './subjects.ts';
+
+/** How long an answer is waited for, in milliseconds. */
+const POST_MS_MAX = 5_000;
+
+/** What the outbox keeps: far more than the server can be behind with copying. Its last letter must stay, so no age. */
+const OUTBOX_MESSAGES_MAX = 1_000_000;
+const OUTBOX_BYTES_MAX = 1024 * 1024 * 1024;
+
+/** How many letters the copy may be behind before the next wait, and how often that is looked at, in letters. */
+const COPY_LAG_MAX = 50_000;
+const COPY_LOOK_EVERY = 10_000;
+
+const STREAM_NOT_FOUND = 10059;
+const WRONG_LAST_SEQUENCE = 10071;
+
+export interface OutletWish {
+  readonly replicas: number;
+  /** How long neighbours may be away and still find everything, in days; 0 for ever. */
+  readonly keepDays: number;
+  /** How much is kept for them at most, in MiB; 0 without limit. */
+  readonly keepMebibytes: number;
+}
+
+/** Opens the outlet, making its streams where they are missing. Throws with what is wrong. */
+export async function openOutlet(cable: Cable, manager: JetStreamManager, wish: OutletWish): Promise<Outlet> {
+  await ensure(manager, outboxConfig(wish));
+  const published = await ensure(manager, publishedConfig(wish));
+  const outbox = await manager.streams.info(OUTBOX_STREAM);
+  if (outbox.state.last_seq === 0 && published.state.last_seq > 0) {
+    // The copy goes on from the number it had come to, so it would pass over everything up to there.
+    throw new Error(
+      `The stream ${OUTBOX_STREAM} is new, but ${PUBLISHED_STREAM} is not. Delete ${PUBLISHED_STREAM} too, and all is published anew`,
+    );
+  }
+  return new JetStreamOutlet(cable, manager);
+}
+
+function outboxConfig({ replicas }: OutletWish): StreamConfig {
+  const subjects = NOUNS.map((noun) => `${OUTBOX_PREFIX}.cim.person.${noun}.*.*`);
+  return {
+    name: OUTBOX_STREAM,
+    description: 'What the person gateways publish, in the order of the log. Only they write here.',
+    subjects: [...subjects, `${OUTBOX_PREFIX}.people.person.*.v1`],
+    max_msgs: OUTBOX_MESSAGES_MAX,
+    max_bytes: OUTBOX_BYTES_MAX,
+    allow_atomic: true,
+    ...common(replicas),
+  } as unknown as StreamConfig;
+}
+
+function publishedConfig({ replicas, keepDays, keepMebibytes }: OutletWish): StreamConfig {
+  return {
+    name: PUBLISHED_STREAM,
+    description: 'The published language of the person domain. See docs/asyncapi.yaml of the person gateway.',
+    max_age: keepDays * 24 * 60 * 60 * 1_000_000_000,
+    max_bytes: keepMebibytes === 0 ? -1 : keepMebibytes * 1024 * 1024,
+    sources: [
+      {
+        name: OUTBOX_STREAM,
+        subject_transforms: [
+          { src: `${OUTBOX_PREFIX}.cim.person.>`, dest: 'cim.person.>' },
+          { src: `${OUTBOX_PREFIX}.people.person.*.v1`, dest: 'people.person.{{wildcard(1)}}.v1' },
+        ],
+      },
+    ],
+    republish: { src: '>', dest: '>' },
+    ...common(replicas),
+  } as unknown as StreamConfig;
+}
+
+function common(replicas: number) {
+  return {
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.Old,
+    compression: StoreCompression.S2,
+    allow_direct: true,
+    num_replicas: replicas,
+  };
+}
+
+/** Makes the stream, or brings the limits of the one that is there up to date. */
+async function ensure(manager: JetStreamManager, config: StreamConfig) {
+  try {
+    const { max_age = 0, max_bytes = -1, name } = config;
+    const info = await manager.streams.info(name);
+    if (info.config.max_age === max_age && info.config.max_bytes === max_bytes) return info;
+    return await manager.streams.update(name, { ...info.config, max_age, max_bytes });
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) throw error;
+    return manager.streams.add(config as Parameters<typeof manager.streams.add>[0]);
+  }
+}
+
+class JetStreamOutlet implements Outlet {
+  readonly #cable: Cable;
+  readonly #manager: JetStreamManager;
+  #batches = 0;
+  #unlooked = 0;
+
+  constructor(cable: Cable, manager: JetStreamManager) {
+    this.#cable = cable;
+    this.#manager = manager;
+  }
+
+  async end(): Promise<RowEnd> {
+    const { state } = await this.#manager.streams.info(OUTBOX_STREAM);
+    if (state.messages === 0) return { sequence: state.last_seq, id: null };
+    const message = await this.#manager.streams.getMessage(OUTBOX_STREAM, { seq: state.last_seq });
+    const id = message?.header.get(HEADER.messageId) ?? '';
+    if (id === '') throw new Error(`Letter ${state.last_seq} of ${OUTBOX_STREAM} is not from a gateway`);
+    return { sequence: state.last_seq, id };
+  }
+
+  async post(letters: readonly Letter[], after: number): Promise<Posted> {
+    const last = letters.at(-1);
+    if (last === undefined) return { kind: 'posted', sequence: after };
+    if (!this.#cable.isUp()) return { kind: 'unavailable', reason: 'the gateway is not connected to the server' };
+    const { connection } = this.#cable;
+    try {
+      await this.#keepPace(letters.length);
+      const all = this.#headersOf(letters, after);
+      letters.slice(0, -1).forEach((letter, at) => {
+        connection.publish(inboundOf(letter), letter.bytes, { headers: all[at] as MsgHdrs });
+      });
+      const reply = await connection.request(inboundOf(last), last.bytes, {
+        headers: all.at(-1) as MsgHdrs,
+        timeout: POST_MS_MAX,
+      });
+      return postedBy(reply.json(), after + letters.length);
+    } catch (error) {
+      return { kind: 'unavailable', reason: `the outbox did not answer: ${messageOf(error)}` };
+    }
+  }
+
+  /** The outbox forgets from its beginning; what the server did not copy by then would be lost. */
+  async #keepPace(count: number): Promise<void> {
+    this.#unlooked += count;
+    if (this.#unlooked < COPY_LOOK_EVERY) return;
+    const info = await this.#manager.streams.info(PUBLISHED_STREAM);
+    const lag = info.sources?.[0]?.lag ?? 0;
+    if (lag > COPY_LAG_MAX) throw new Error(`${PUBLISHED_STREAM} is ${lag} letters behind ${OUTBOX_STREAM}`);
+    this.#unlooked = 0;
+  }
+
+  #headersOf(letters: readonly Letter[], after: number): readonly MsgHdrs[] {
+    this.#batches += 1;
+    const batchId = `${this.#cable.connection.info?.client_id ?? 0}-${Date.now().toString(36)}-${this.#batches}`;
+    return letters.map(({ id }, at) => {
+      const lines = headers();
+      lines.set(HEADER.messageId, id);
+      if (at === 0) lines.set(HEADER.expectedLast, String(after));
+      if (letters.length > 1) {
+        lines.set(HEADER.batchId, batchId);
+        lines.set(HEADER.batchSequence, String(at + 1));
+        if (at === letters.length - 1) lines.set(HEADER.batchCommit, '1');
+      }
+      return lines;
+    });
+  }
+}
+
+const inboundOf = ({ subject }: Letter): string => `${OUTBOX_PREFIX}.${subject}`;
+
+interface Reply {
+  readonly error?: { readonly err_code?: number; readonly description?: string };
+  readonly stream?: string;
+  readonly seq?: number;
+  readonly duplicate?: boolean;
+}
+
+function postedBy(reply: Reply, wanted: number): Posted {
+  const { error, stream, seq } = reply;
+  if (error?.err_code === WRONG_LAST_SEQUENCE) return { kind: 'overtaken' };
+  if (error !== undefined) {
+    return { kind: 'unavailable', reason: `the outbox refused: ${error.description ?? 'no reason given'}` };
+  }
+  if (stream !== OUTBOX_STREAM || seq !== wanted || reply.duplicate === true) {
+    return { kind: 'unavailable', reason: 'the outbox gave an answer that makes no sense' };
+  }
+  return { kind: 'posted', sequence: seq };
+}

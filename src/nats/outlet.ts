@@ -32,7 +32,9 @@ const COPY_LAG_MAX = 50_000;
 const COPY_LOOK_EVERY = 10_000;
 
 const STREAM_NOT_FOUND = 10059;
-const WRONG_LAST_SEQUENCE = 10071;
+
+/** Somebody else was first: the row ends elsewhere, or has these letters already. Which one is noticed first differs. */
+const OVERTAKEN: ReadonlySet<number | undefined> = new Set([10071, 10201]);
 
 export interface OutletWish {
   readonly replicas: number;
@@ -64,6 +66,9 @@ function outboxConfig({ replicas }: OutletWish): StreamConfig {
     subjects: [...subjects, `${OUTBOX_PREFIX}.people.person.*.v1`],
     max_msgs: OUTBOX_MESSAGES_MAX,
     max_bytes: OUTBOX_BYTES_MAX,
+    // Without its end nobody would know what went out.
+    deny_delete: true,
+    deny_purge: true,
     allow_atomic: true,
     ...common(replicas),
   } as unknown as StreamConfig;
@@ -192,11 +197,11 @@ interface Reply {
 
 function postedBy(reply: Reply, wanted: number): Posted {
   const { error, stream, seq } = reply;
-  if (error?.err_code === WRONG_LAST_SEQUENCE) return { kind: 'overtaken' };
+  if (OVERTAKEN.has(error?.err_code) || reply.duplicate === true) return { kind: 'overtaken' };
   if (error !== undefined) {
     return { kind: 'unavailable', reason: `the outbox refused: ${error.description ?? 'no reason given'}` };
   }
-  if (stream !== OUTBOX_STREAM || seq !== wanted || reply.duplicate === true) {
+  if (stream !== OUTBOX_STREAM || seq !== wanted) {
     return { kind: 'unavailable', reason: 'the outbox gave an answer that makes no sense' };
   }
   return { kind: 'posted', sequence: seq };

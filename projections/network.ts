@@ -8,6 +8,7 @@ import type { Relationship, RelationshipFact, RelationshipKind } from '../src/do
 import { applyRelationships, noRelationships, type Relationships } from '../src/domain/relationship/relationships.ts';
 import { folded } from '../src/domain/values.ts';
 import { type Direction, type Edge, Graph, type NetworkStats } from './graph.ts';
+import { Holders } from './holders.ts';
 import type { PersonIndex } from './person-index.ts';
 import type { Projection, Touch } from './projection.ts';
 import { Standing } from './standing.ts';
@@ -21,6 +22,8 @@ export class NetworkView implements Projection {
   readonly #standing = new Standing();
   readonly #graph = new Graph((person) => this.#standing.isListed(person));
   readonly #employers = new Map<string, { readonly name: string; readonly persons: Set<number> }>();
+  readonly #members = new Holders();
+  readonly #residents = new Holders();
 
   constructor(persons: PersonIndex) {
     this.#persons = persons;
@@ -32,8 +35,11 @@ export class NetworkView implements Projection {
     if (!isRelevant(fact)) return;
     const state = this.#states[person] ?? this.#begin(person);
     const before = employersOf(state);
+    const [organizations, places] = [organizationsOf(state), placesOf(state)];
     applyRelationships(state, fact);
     this.#noteEmployers(person, before, employersOf(state));
+    this.#members.note(person, organizations, organizationsOf(state));
+    this.#residents.note(person, places, placesOf(state));
     if (fact.type === 'PersonAbsorbed') this.#absorb(person, state, fact.data, touch);
     else if ('relationshipId' in fact.data) this.#noteEdge(person, state, fact.data.relationshipId, touch);
   }
@@ -81,6 +87,16 @@ export class NetworkView implements Projection {
       if (key.includes(wanted)) for (const person of persons) found.add(person);
     }
     return found;
+  }
+
+  /** Who belongs to an organization, by its id in its own domain, without a known end. */
+  membersOf(organizationId: string): ReadonlySet<number> {
+    return this.#members.of(organizationId);
+  }
+
+  /** To whom a place is assigned, by its id in its own domain, without a known end. */
+  residentsOf(locationId: string): ReadonlySet<number> {
+    return this.#residents.of(locationId);
   }
 
   #begin(person: number): Relationships {
@@ -147,4 +163,19 @@ function isRelevant(fact: AnyFact): fact is RelationshipFact | Extract<PersonFac
 function employersOf(state: Relationships): ReadonlyMap<string, string> {
   const open = [...state.employments.live.values()].filter(({ end }) => end === undefined);
   return new Map(open.map(({ organization }) => [folded(organization), organization]));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Ids of the organizations the person belongs to without a known end. */
+function organizationsOf({ employments, affiliations }: Relationships): ReadonlySet<string> {
+  if (employments.live.size + affiliations.live.size === 0) return NONE;
+  const ties = [...employments.live.values(), ...affiliations.live.values()];
+  return new Set(ties.flatMap(({ organizationId, end }) => (end === undefined && organizationId ? [organizationId] : [])));
+}
+
+function placesOf({ locations }: Relationships): ReadonlySet<string> {
+  if (locations.live.size === 0) return NONE;
+  const open = [...locations.live.values()].filter(({ end }) => end === undefined);
+  return new Set(open.map(({ locationId }) => locationId));
 }

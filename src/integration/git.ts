@@ -115,7 +115,7 @@ function link(id: Wish['personId'], email: string, user?: string): readonly Wish
 
 const proficiencyBy = (lines: number): Proficiency => LINES_UP_TO.find(([most]) => lines <= most)?.[1] ?? 'expert';
 
-/** Adds the skill, or raises what is known of it. What somebody said is never taken down by what they wrote. */
+/** Adds the skill, or raises what is known of it. What somebody said or took off is not taken back by what they wrote. */
 function skill(
   known: Known,
   id: Wish['personId'],
@@ -124,6 +124,7 @@ function skill(
   lastUsedOn: string | undefined,
 ): readonly Wish[] {
   const has = known.skill(id, name);
+  if (has === 'removed') return [];
   if (has === null) {
     return [{ name: 'AddSkill', personId: id, data: { name, category: CATEGORY, proficiency, lastUsedOn } }];
   }

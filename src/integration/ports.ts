@@ -33,3 +33,98 @@ export interface Outlet {
 
 /** Letters that go out together at most. */
 export const LETTERS_TOGETHER_MAX = 1_000;
+
+/** A message of another domain, as it came. */
+export interface Incoming {
+  /** The domain that it is heard as. */
+  readonly neighbour: string;
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  /** What its sender calls it in a header, where it does. */
+  readonly messageId: string | null;
+  /** When it was taken in, in UTC milliseconds. */
+  readonly at: number;
+  /** Where it lies. */
+  readonly stream: string;
+  readonly sequence: number;
+}
+
+/** A message that is handed over to be dealt with. */
+export interface Delivery {
+  readonly message: Incoming;
+  /** How often it was handed over, this time included. */
+  readonly attempts: number;
+  /** It is dealt with, and never comes again. */
+  done(): void;
+  /** It comes again after so many milliseconds, and nothing after it comes before. */
+  later(ms: number): void;
+  /** It takes a little longer. */
+  working(): void;
+}
+
+/** The messages of one neighbour: each until it is dealt with, one after the other, to one gateway at a time. */
+export interface Source {
+  /** Hands over until the signal ends it, through whatever becomes of the connection. `take` must not throw. */
+  follow(take: (delivery: Delivery) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** How many messages are not dealt with yet. Throws when that cannot be told. */
+  lag(): Promise<number>;
+  /** Names of the streams it reads, and what is out of the ordinary about them. */
+  readonly streams: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+/** Why a command that a message asked for was not taken. */
+export interface ParkedRefusal {
+  readonly command: string;
+  readonly personId: string;
+  readonly code: string;
+  readonly field: string | null;
+}
+
+/** A message that could not be dealt with, kept with why. */
+export interface ParkedMessage extends Incoming {
+  /** The same for the same message, however often it comes. */
+  readonly id: string;
+  readonly reason: string;
+  readonly refusals: readonly ParkedRefusal[];
+  /** Persons that it asks something of. */
+  readonly personIds: readonly string[];
+  /** UTC milliseconds, as all moments. */
+  readonly parkedAt: number;
+  /** Until when it is tried again by itself; null when only somebody can have it tried again. */
+  readonly waitsUntil: number | null;
+  /** Whether the bytes are only the beginning of what came. */
+  readonly truncated: boolean;
+}
+
+export interface ParkedPage {
+  /** In the order in which they were parked, each with its place. */
+  readonly messages: readonly (ParkedMessage & { readonly place: number })[];
+  /** How many there are from the asked place on, those included. */
+  readonly left: number;
+}
+
+/** Where messages are kept that could not be dealt with. All of it throws when it cannot be reached. */
+export interface ParkingLot {
+  /** In the place of the one under the same id, if there is one. */
+  park(message: ParkedMessage): Promise<void>;
+  find(id: string): Promise<ParkedMessage | null>;
+  /** Takes it off; false when it is not there. */
+  drop(id: string): Promise<boolean>;
+  /** From a place on, those of one neighbour, or of all when null; `waiting` those that are still tried again. */
+  list(wish: ParkedWish): Promise<ParkedPage>;
+}
+
+export interface ParkedWish {
+  readonly neighbour: string | null;
+  readonly waiting: boolean | null;
+  /** After this place; 0 for the beginning. */
+  readonly after: number;
+  readonly first: number;
+}
+
+/** Answers questions that come over the wire: each question is answered by one gateway. */
+export interface Responder {
+  /** `answer` must not throw. Returns how to stop. */
+  answer(subject: string, answer: (question: Uint8Array) => Uint8Array): () => void;
+}

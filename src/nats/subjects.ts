@@ -17,6 +17,13 @@ export const PUBLISHED_STREAM = 'PERSON_PUBLISHED';
 /** In front of the public subject of what is written into the outbox. Outside of it, since the copy is told there. */
 export const OUTBOX_PREFIX = 'person-outbox';
 
+/** What neighbours say, where no stream of theirs holds it: one stream each, its name behind this one. */
+export const INBOX_STREAM = 'PERSON_INBOX';
+
+/** What of it could not be dealt with: `person-parked.<parked|waiting>.<neighbour>.<id>`. */
+export const PARKED_STREAM = 'PERSON_INBOX_PARKED';
+export const PARKED_PREFIX = 'person-parked';
+
 export const HEADER = {
   cid: 'Cid',
   eventType: 'Event-Type',
@@ -28,6 +35,7 @@ export const HEADER = {
   batchId: 'Nats-Batch-Id',
   batchSequence: 'Nats-Batch-Sequence',
   batchCommit: 'Nats-Batch-Commit',
+  parked: 'Parked',
   rollup: 'Nats-Rollup',
 } as const;
 

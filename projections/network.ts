@@ -55,6 +55,13 @@ export class NetworkView implements Projection {
     return this.#graph.open(person, direction, kinds);
   }
 
+  /** The person's relationships that have not ended, whoever the others are and whatever became of them. */
+  *ties(person: number): Generator<Edge> {
+    for (const direction of ['outgoing', 'incoming'] as const) {
+      for (const edge of this.#graph.all(person, direction)) if (edge.data.status !== 'ended') yield edge;
+    }
+  }
+
   stats(person: number): NetworkStats {
     return this.#graph.stats(person);
   }

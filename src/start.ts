@@ -26,7 +26,15 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     replicas: config.replicas,
     onServerRestart: (reason) => logger.warn({ reason }, 'The nats-server is started again'),
   });
-  const app = createApp({ store: log.store, feed: log.feed, codec, clock: Date.now, logId: log.logId });
+  const app = createApp({
+    store: log.store,
+    feed: log.feed,
+    notebook: log.notebook,
+    queue: log.queue,
+    codec,
+    clock: Date.now,
+    logId: log.logId,
+  });
   app.projector.observe(() => log.mark(app.projector.position));
   app.start();
   let isCaughtUp = false;
@@ -34,6 +42,8 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     const fault = app.fault();
     if (fault !== null) throw new StartRefused(fault, 'Restore the JetStream store from a backup.');
     isCaughtUp = true;
+    // Not before: what happened while nobody was here is known now, and is not taken for something new.
+    void app.policies.start();
   });
   const gateway = createGateway({
     app,

@@ -61,6 +61,13 @@ export class NetworkView implements Projection {
     return this.#graph.open(person, direction, kinds);
   }
 
+  /** The person's relationships that have not ended, whoever the others are and whatever became of them. */
+  *ties(person: number): Generator<Edge> {
+    for (const direction of ['outgoing', 'incoming'] as const) {
+      for (const edge of this.#graph.all(person, direction)) if (edge.data.status !== 'ended') yield edge;
+    }
+  }
+
   stats(person: number): NetworkStats {
     return this.#graph.stats(person);
   }
@@ -171,7 +178,9 @@ const NONE: ReadonlySet<string> = new Set();
 function organizationsOf({ employments, affiliations }: Relationships): ReadonlySet<string> {
   if (employments.live.size + affiliations.live.size === 0) return NONE;
   const ties = [...employments.live.values(), ...affiliations.live.values()];
-  return new Set(ties.flatMap(({ organizationId, end }) => (end === undefined && organizationId ? [organizationId] : [])));
+  return new Set(
+    ties.flatMap(({ organizationId, end }) => (end === undefined && organizationId ? [organizationId] : [])),
+  );
 }
 
 function placesOf({ locations }: Relationships): ReadonlySet<string> {

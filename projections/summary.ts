@@ -4,6 +4,7 @@ import type { Happened, Recorded } from '../src/domain/message.ts';
 import { applyCore, identityKey, type PersonCore, type Profile } from '../src/domain/person/core.ts';
 import type { PersonFact } from '../src/domain/person/messages.ts';
 import { sortKey } from '../src/domain/person/name.ts';
+import { isByPolicy } from '../src/domain/policies/policy.ts';
 import type { PreferencesFact } from '../src/domain/preferences/messages.ts';
 import { applyPreferences, noPreferences, type Preferences } from '../src/domain/preferences/preferences.ts';
 import type { Projection } from './projection.ts';
@@ -14,6 +15,8 @@ interface Row {
   preferences: Preferences;
   /** UTC milliseconds of the person's last event. */
   lastActivityAt: number;
+  /** The same of its last event that no policy recorded. */
+  activeAt: number;
   /** Sequence of the person's last event. */
   lastSequence: number;
   /** What lists by name are ordered by. */
@@ -51,6 +54,7 @@ export class SummaryView implements Projection {
     if (event.type === 'PersonMerged' && row.core.status === 'merged') this.#mergedCount += 1;
     applyPreferences(row.preferences, event as unknown as Happened<PreferencesFact>);
     row.lastActivityAt = event.at;
+    if (!isByPolicy(event.meta.actor)) row.activeAt = event.at;
     row.lastSequence = event.sequence;
     if (event.type === 'PersonCreated' || event.type === 'PersonRenamed') {
       row.nameKey = row.core.status === 'absent' ? '' : sortKey(row.core.name);
@@ -70,7 +74,7 @@ export class SummaryView implements Projection {
       [...messages.live.values()],
     ];
     const { consents, ...preferences } = row.preferences;
-    return [core, collections, preferences, [...consents.values()], row.lastActivityAt, row.nameKey];
+    return [core, collections, preferences, [...consents.values()], row.lastActivityAt, row.activeAt, row.nameKey];
   }
 
   /** Who the person is; null when it does not exist. */
@@ -86,6 +90,11 @@ export class SummaryView implements Projection {
   /** UTC milliseconds; null when nothing was recorded about the person. */
   lastActivityAt(person: number): number | null {
     return this.#rows[person]?.lastActivityAt ?? null;
+  }
+
+  /** UTC milliseconds of the person's last event that no policy recorded; null when there is none. */
+  activeAt(person: number): number | null {
+    return this.#rows[person]?.activeAt ?? null;
   }
 
   /** What lists by name are ordered by; empty for who does not exist. */
@@ -120,6 +129,7 @@ export class SummaryView implements Projection {
       core: { status: 'absent' },
       preferences: noPreferences(),
       lastActivityAt: 0,
+      activeAt: 0,
       lastSequence: 0,
       nameKey: '',
     };

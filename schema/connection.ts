@@ -18,7 +18,7 @@ export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly totalCount: () => number;
+  readonly totalCount: () => number | Promise<number>;
 }
 
 /** Arguments of a connection as GraphQL gives them. */
@@ -64,7 +64,8 @@ export function cursorOf(order: string, key: Key): string {
   return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
 }
 
-function cursorIn(argument: string, cursor: string | null | undefined, order: string): Key | null {
+/** The place a cursor stands for; throws what the caller can read when it is none of this order. */
+export function cursorIn(argument: string, cursor: string | null | undefined, order: string): Key | null {
   if (cursor == null) return null;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

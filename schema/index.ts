@@ -14,6 +14,7 @@ import { registerNotes } from './notes.ts';
 import { registerOutcomes } from './outcome.ts';
 import { registerPerson } from './person.ts';
 import { registerPersonFilter } from './person-filter.ts';
+import { registerPolicies } from './policies.ts';
 import { registerPreferences } from './preferences.ts';
 import { registerProjections } from './projections.ts';
 import { registerRefusals } from './refusal.ts';
@@ -41,6 +42,7 @@ export function createSchema(): GraphQLSchema {
   const search = registerSearch(kit, filter('SearchFilter'));
   const entry = registerTimeline(kit);
   registerProjections(kit);
+  registerPolicies(kit, refusals);
   registerNodes(kit);
   registerCommands(kit, registerOutcomes(kit, refusals));
   registerSubscriptions(kit, entry);

@@ -1,5 +1,6 @@
 /** What is noted of a person, what it was asked to be told, and where its onboarding stands: types. */
 
+import type { Dated } from '../src/domain/person/core.ts';
 import { type MessageRequest, NOTE_KINDS, type Note, ONBOARDING_STEPS } from '../src/domain/person/messages.ts';
 import { ONBOARDING_STATUSES, type Onboarding, stepDue } from '../src/domain/person/onboarding.ts';
 import { CHANNELS } from '../src/domain/preferences/messages.ts';
@@ -31,7 +32,7 @@ export function registerNotes(kit: Kit): void {
 }
 
 function registerNote({ builder, words }: Kit) {
-  return builder.objectRef<Note>('Note').implement({
+  return builder.objectRef<Dated<Note>>('Note').implement({
     description: 'Something to be looked at.',
     fields: (t) => ({
       id: t.exposeID('noteId'),
@@ -39,12 +40,13 @@ function registerNote({ builder, words }: Kit) {
       code: t.exposeString('code', { nullable: true }),
       text: t.exposeString('text'),
       field: t.exposeString('field', { nullable: true, description: 'What it is about, as a path.' }),
+      at: t.expose('at', { type: 'DateTime' }),
     }),
   });
 }
 
 function registerMessage({ builder, words }: Kit) {
-  return builder.objectRef<MessageRequest>('MessageRequest').implement({
+  return builder.objectRef<Dated<MessageRequest>>('MessageRequest').implement({
     description: 'A message that somebody else shall send to the person.',
     fields: (t) => ({
       id: t.exposeID('messageId'),
@@ -52,6 +54,7 @@ function registerMessage({ builder, words }: Kit) {
       channel: t.expose('channel', { type: words('Channel', CHANNELS), nullable: true }),
       reason: t.exposeString('reason', { nullable: true }),
       details: t.expose('details', { type: 'JSON', nullable: true }),
+      at: t.expose('at', { type: 'DateTime' }),
     }),
   });
 }

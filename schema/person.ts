@@ -51,6 +51,7 @@ export function registerPerson(kit: Kit, { availableCommand }: RefusalTypes): vo
       version: t.exposeInt('version', { description: 'Number of events that made it what it is.' }),
       head: t.expose('head', { type: 'CID', description: 'CID of the last of them.' }),
       status: t.field({ type: status, resolve: ({ profile }) => profile.status as never }),
+      statusSince: t.field({ type: 'DateTime', resolve: ({ profile }) => profile.statusSince }),
       statusReason: t.string({ nullable: true, resolve: ({ profile }) => profile.statusReason ?? null }),
       name: t.field({ type: name, resolve: ({ profile }) => profile.name }),
       birthDate: t.field({ type: 'Date', nullable: true, resolve: ({ profile }) => profile.birthDate ?? null }),

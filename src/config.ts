@@ -8,6 +8,34 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as cons
 /** An empty variable counts as not set, since shells cannot easily tell the two apart. */
 const optional = (text: string | undefined) => (text === undefined || text.trim() === '' ? undefined : text.trim());
 
+const onOrOff = z.enum(['on', 'off'], 'must be on or off').transform((text) => text === 'on');
+
+const days = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number of days; 0 for ever')
+  .transform(Number);
+
+/** What INTEGRATIONS may name besides `off`. */
+const HEARD = ['organization', 'location', 'agent', 'identity', 'git', 'people'] as const;
+
+const A_SUBJECT = /^[^\s.>*,;|=]+(\.([^\s.>*,;|=]+|\*))*(\.>)?$/;
+
+/** `organization, git=scm.event.>|git.event.>`: who is heard, where the subjects are others than usual with them. */
+const integrations = z
+  .string()
+  .transform((text) => (text.toLowerCase() === 'off' ? [] : text.split(',').map((each) => each.trim().split('='))))
+  .refine(
+    (all) =>
+      all.every(
+        ([name = '', subjects, ...more]) =>
+          more.length === 0 &&
+          (HEARD as readonly string[]).includes(name) &&
+          (subjects === undefined || subjects.split('|').every((subject) => A_SUBJECT.test(subject))),
+      ),
+    `must be off, or some of ${HEARD.join(', ')} with commas between; a name may have subjects, such as git=scm.event.>|git.event.>`,
+  )
+  .transform((all) => new Map(all.map(([name = '', subjects]) => [name, subjects?.split('|') ?? null] as const)));
+
 const SETTINGS = {
   HOST: z.string().default('127.0.0.1'),
   PORT: z
@@ -31,10 +59,17 @@ const SETTINGS = {
       'must be origins such as https://app.example.org, with commas between, or *',
     )
     .default([]),
-  GRAPHIQL: z
-    .enum(['on', 'off'], 'must be on or off')
-    .transform((text) => text === 'on')
-    .default(true),
+  GRAPHIQL: onOrOff.default(true),
+  INTEGRATIONS: integrations.default(new Map()),
+  INBOX_KEEP_DAYS: days.default(14),
+  PUBLISH: onOrOff.default(false),
+  PUBLISH_FROM: z.enum(['beginning', 'now'], 'must be beginning or now').default('beginning'),
+  PUBLISHED_KEEP_DAYS: days.default(30),
+  PUBLISHED_KEEP_MIB: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a number of MiB; 0 without limit')
+    .transform(Number)
+    .default(4096),
 };
 
 export interface Config {
@@ -49,6 +84,18 @@ export interface Config {
   readonly graphiql: boolean;
   /** Origins of other sites whose pages may use the gateway; `*` for all. */
   readonly corsOrigins: readonly string[];
+  /** Other domains that are heard, with subjects where those are others than usual. */
+  readonly hear: ReadonlyMap<string, readonly string[] | null>;
+  /** How long what they say is kept while nobody hears it, in days; 0 for ever. */
+  readonly hearKeepDays: number;
+  /** Whether questions of the clients of people.person.*.v1 are answered. */
+  readonly people: boolean;
+  /** How the published language goes out; null when it does not. */
+  readonly publish: {
+    readonly from: 'beginning' | 'now';
+    readonly keepDays: number;
+    readonly keepMebibytes: number;
+  } | null;
 }
 
 /** The environment has settings that cannot be. Each line of the message names one, and what would be right. */
@@ -68,6 +115,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigInvalid(lines.join('\n'));
   }
   const { HOST, PORT, DATA_DIR, NATS_URL, NATS_REPLICAS, LOG_LEVEL, GRAPHIQL, CORS_ORIGINS } = parsed.data;
+  const { INTEGRATIONS, INBOX_KEEP_DAYS, PUBLISH, PUBLISH_FROM, PUBLISHED_KEEP_DAYS, PUBLISHED_KEEP_MIB } = parsed.data;
   return Object.freeze({
     host: HOST,
     port: PORT,
@@ -77,5 +125,9 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: LOG_LEVEL,
     graphiql: GRAPHIQL,
     corsOrigins: CORS_ORIGINS,
+    hear: new Map([...INTEGRATIONS].filter(([name]) => name !== 'people')),
+    hearKeepDays: INBOX_KEEP_DAYS,
+    people: INTEGRATIONS.has('people'),
+    publish: PUBLISH ? { from: PUBLISH_FROM, keepDays: PUBLISHED_KEEP_DAYS, keepMebibytes: PUBLISHED_KEEP_MIB } : null,
   });
 }

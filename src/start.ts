@@ -5,6 +5,7 @@ import { type App, createApp } from './app/app.ts';
 import { codec } from './codec/codec.ts';
 import type { Config } from './config.ts';
 import { createGateway } from './gateway/server.ts';
+import { Integration } from './integration/integration.ts';
 import { type Log, openLog } from './nats/open.ts';
 import { StartRefused } from './nats/start-refused.ts';
 
@@ -26,14 +27,27 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     replicas: config.replicas,
     onServerRestart: (reason) => logger.warn({ reason }, 'The nats-server is started again'),
   });
-  const app = createApp({ store: log.store, feed: log.feed, codec, clock: Date.now, logId: log.logId });
+  const app = createApp({
+    store: log.store,
+    feed: log.feed,
+    notebook: log.notebook,
+    queue: log.queue,
+    codec,
+    clock: Date.now,
+    logId: log.logId,
+  });
   app.projector.observe(() => log.mark(app.projector.position));
   app.start();
+  const integration = integrationOf(config, app, log, logger);
+  app.desk.current = integration;
   let isCaughtUp = false;
   const ready = caughtUp(app, log.lastSequence).then(() => {
     const fault = app.fault();
     if (fault !== null) throw new StartRefused(fault, 'Restore the JetStream store from a backup.');
     isCaughtUp = true;
+    // Not before: what happened while nobody was here is known now, and is not taken for something new.
+    void app.policies.start();
+    integration?.start();
   });
   const gateway = createGateway({
     app,
@@ -45,6 +59,7 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
   });
   const stop = async () => {
     await gateway.close();
+    await integration?.stop();
     await app.stop();
     await log.close();
   };
@@ -56,6 +71,14 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     await log.close();
     throw error;
   }
+}
+
+/** What goes to other domains and comes from them; null when nothing shall. */
+function integrationOf(config: Config, app: App, log: Log, logger: Logger): Integration | null {
+  const { hear, hearKeepDays, people, publish } = config;
+  if (hear.size === 0 && !people && publish === null) return null;
+  const wish = { hear, hearKeepDays, people, publish };
+  return new Integration({ app, wires: log.wires, wish, tell: (text) => logger.warn(text) });
 }
 
 /** Resolves when the views have reached the sequence, or never will. */

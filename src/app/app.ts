@@ -6,21 +6,39 @@ import { GroupCommit } from './group-commit.ts';
 import { Live } from './live.ts';
 import { LiveQueries } from './live-queries.ts';
 import { LogReader } from './log-reader.ts';
+import type { NeighbourDesk } from './neighbour-desk.ts';
 import { OwnBlocks } from './own-blocks.ts';
 import { Persons } from './persons.ts';
-import { type Clock, type Codec, type EventStore, type Feed, LogDamaged } from './ports.ts';
+import { PolicyDesk } from './policies/desk.ts';
+import { MemoryNotebook } from './policies/memory-notebook.ts';
+import { MemoryQueue } from './policies/memory-queue.ts';
+import { Policies, type PoliciesParts } from './policies/policies.ts';
+import {
+  type Clock,
+  type Codec,
+  type EventStore,
+  type FactQueue,
+  type Feed,
+  LogDamaged,
+  type Notebook,
+} from './ports.ts';
 import { Positions } from './position.ts';
 import { Projector } from './projector.ts';
 
 export interface AppParts {
   readonly store: EventStore;
   readonly feed: Feed;
+  /** What policies keep, and the facts they look at; in memory when not given. */
+  readonly notebook?: Notebook;
+  readonly queue?: FactQueue;
   readonly codec: Codec;
   readonly clock: Clock;
   /** Names the log for ever. */
   readonly logId: string;
   /** How long a silent log is asked again, in milliseconds; the standard time when not given. */
   readonly settleMs?: number;
+  /** How policies keep time; the standard way when not given. */
+  readonly timing?: Pick<PoliciesParts, 'steady' | 'spreadMs' | 'pauseMs'>;
 }
 
 export interface App {
@@ -33,8 +51,12 @@ export interface App {
   readonly reader: LogReader;
   readonly live: Live;
   readonly liveQueries: LiveQueries;
+  readonly policies: Policies;
+  readonly policyDesk: PolicyDesk;
   readonly positions: Positions;
   readonly feed: Feed;
+  /** Where messages of other domains can be asked about; null as long as none are heard. */
+  readonly desk: { current: NeighbourDesk | null };
   /** What stopped the projections for good; null while they run. */
   fault(): string | null;
   /** Follows the log until `stop` is called. */
@@ -42,7 +64,8 @@ export interface App {
   stop(): Promise<void>;
 }
 
-export function createApp({ store, feed, codec, clock, logId, settleMs }: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { store, feed, codec, clock, logId, settleMs } = parts;
   const ownBlocks = new OwnBlocks(codec);
   const projector = new Projector((block) => ownBlocks.open(block));
   const persons = new Persons(store, codec, projector);
@@ -57,6 +80,10 @@ export function createApp({ store, feed, codec, clock, logId, settleMs }: AppPar
     projector,
     ...(settleMs === undefined ? {} : { settleMs }),
   });
+  const { notebook = new MemoryNotebook(), queue = new MemoryQueue(feed) } = parts;
+  const shared = { notebook, projector, reader, clock };
+  const policies = new Policies({ ...shared, queue, dispatch, codec, ...parts.timing });
+  const policyDesk = new PolicyDesk({ ...shared, policies });
   const abort = new AbortController();
   let following: Promise<void> = Promise.resolve();
   let fault: string | null = null;
@@ -70,8 +97,11 @@ export function createApp({ store, feed, codec, clock, logId, settleMs }: AppPar
     reader,
     live,
     liveQueries,
+    policies,
+    policyDesk,
     positions: new Positions(logId),
     feed,
+    desk: { current: null },
     fault: () => fault,
     start: () => {
       following = feed
@@ -86,6 +116,7 @@ export function createApp({ store, feed, codec, clock, logId, settleMs }: AppPar
     stop: async () => {
       live.close();
       liveQueries.close();
+      await policies.stop();
       abort.abort();
       await following;
     },

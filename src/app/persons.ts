@@ -3,6 +3,7 @@
  * A decision on what is at hand proves itself by the expectation of its write; one that writes nothing has to ask.
  */
 
+import type { Views } from '../../projections/index.ts';
 import type { PersonId } from '../domain/ids.ts';
 import type { Recorded } from '../domain/message.ts';
 import { noPerson, type Person } from '../domain/person/person.ts';
@@ -75,20 +76,9 @@ export class Persons {
     const number = views.persons.find(personId);
     const head = number === undefined ? null : this.#projector.head(number);
     if (number === undefined || head === null) return absent(personId);
-    const profile = views.summary.profile(number);
-    const person: Person =
-      profile === null
-        ? noPerson()
-        : {
-            core: profile,
-            contactInfo: views.search.contactInfo(number),
-            skills: views.skills.skillsOf(number),
-            preferences: views.summary.preferences(number),
-            relationships: views.network.relationshipsOf(number),
-          };
     return {
       personId,
-      person,
+      person: personAtHand(views, number),
       version: head.n,
       head: head.cid,
       lastSequence: head.sequence,
@@ -97,6 +87,19 @@ export class Persons {
       sequencesOf: (commandId) => views.timeline.ofCommand(number, commandId),
     };
   }
+}
+
+/** The person as the projections know it. To be read at once and not kept: what they know changes in place. */
+export function personAtHand(views: Views, number: number): Person {
+  const profile = views.summary.profile(number);
+  if (profile === null) return noPerson();
+  return {
+    core: profile,
+    contactInfo: views.search.contactInfo(number),
+    skills: views.skills.skillsOf(number),
+    preferences: views.summary.preferences(number),
+    relationships: views.network.relationshipsOf(number),
+  };
 }
 
 function absent(personId: PersonId): KnownPerson {

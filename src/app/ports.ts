@@ -62,6 +62,39 @@ export interface Feed {
   lastSequence(): Promise<number>;
 }
 
+/** A line of the notebook. */
+export interface NotedLine {
+  /** From 1, without gaps. */
+  readonly sequence: number;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What policies keep beside the log: their settings and decisions, line by line, shared by all gateways. */
+export interface Notebook {
+  /** Writes a line under a name; `after` is the sequence of the last one under it, null where that does not matter. */
+  write(name: string, bytes: Uint8Array, after: number | null): Promise<Appended>;
+  /** The lines at these sequences, null where there is none. Throws LogUnavailable. */
+  read(sequences: readonly number[]): Promise<readonly (NotedLine | null)[]>;
+  /** Every line after the sequence, in order; then live. Ends when `signal` does. */
+  follow(after: number, receive: (lines: readonly NotedLine[]) => void, signal: AbortSignal): Promise<void>;
+  /** Sequence of the last line. Throws LogUnavailable. */
+  lastSequence(): Promise<number>;
+}
+
+/** Events of the log that are to be handled once, by whichever gateway takes them. */
+export interface FactQueue {
+  /**
+   * Hands on the sequence of every event, until `signal` ends it. Who comes first says after which one to begin.
+   * What `handle` resolves for is done with; what it fails for comes again.
+   */
+  consume(after: number, handle: (sequence: number) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Lets what waits go; who consumes next begins anew. */
+  forget(): Promise<void>;
+  /** How many events wait to be handled; null when that cannot be told now. */
+  waiting(): Promise<number | null>;
+}
+
 /** Events to blocks and back. */
 export interface Codec {
   /** Throws EventTooLarge. */

@@ -211,7 +211,19 @@ export type RefusalCode =
   /** This location is not assigned to the person in this way. */
   | 'LOCATION_NOT_ASSIGNED'
   /** This location is assigned to the person in this way already. Unassign it first to assign it anew. */
-  | 'LOCATION_ALREADY_ASSIGNED';
+  | 'LOCATION_ALREADY_ASSIGNED'
+  /** There is no policy of this name. See the query policies. */
+  | 'POLICY_UNKNOWN'
+  /** The policy is off. Preview it, and enable it with updatePolicy. */
+  | 'POLICY_IS_OFF'
+  /** Settings are an object of names and values. See the query policies. */
+  | 'SETTINGS_MALFORMED'
+  /** The policy has no such setting. See the query policies. */
+  | 'SETTING_UNKNOWN'
+  /** The setting does not take such a value. See the query policies. */
+  | 'SETTING_MALFORMED'
+  /** No decision with this id is parked. See the query parkedDecisions. */
+  | 'DECISION_NOT_PARKED';
 
 export type PersonStatus =
   | 'DRAFT'

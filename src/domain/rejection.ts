@@ -124,6 +124,14 @@ export const SENTENCES = {
   LOCATION_NOT_ASSIGNED: 'This location is not assigned to the person in this way.',
   LOCATION_ALREADY_ASSIGNED:
     'This location is assigned to the person in this way already. Unassign it first to assign it anew.',
+
+  // Policies
+  POLICY_UNKNOWN: 'There is no policy of this name. See the query policies.',
+  POLICY_IS_OFF: 'The policy is off. Preview it, and enable it with updatePolicy.',
+  SETTINGS_MALFORMED: 'Settings are an object of names and values. See the query policies.',
+  SETTING_UNKNOWN: 'The policy has no such setting. See the query policies.',
+  SETTING_MALFORMED: 'The setting does not take such a value. See the query policies.',
+  DECISION_NOT_PARKED: 'No decision with this id is parked. See the query parkedDecisions.',
 } as const;
 
 export type RefusalCode = keyof typeof SENTENCES;

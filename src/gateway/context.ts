@@ -5,6 +5,7 @@ import DataLoader from 'dataloader';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { App } from '../app/app.ts';
 import { parseCommandId } from '../domain/ids.ts';
+import { isByPolicy } from '../domain/policies/policy.ts';
 
 /** Longest name of an actor or a program that is taken, in characters. */
 const NAME_CHARACTERS_MAX = 200;
@@ -42,6 +43,8 @@ export const headOfFetch = (headers: Headers): RequestHead => ({ header: (name) 
 /** Names are said by the client and only recorded; whoever must be sure who it is puts something in front. */
 function nameIn(value: string | null): string | null {
   const name = value?.normalize('NFC').trim() ?? '';
+  // Policies sign with a name that nobody else may have: what they did must not be mistaken for what somebody did.
+  if (isByPolicy(name.toLowerCase())) return null;
   return name !== '' && name.length <= NAME_CHARACTERS_MAX && name.isWellFormed() && !/\p{Cc}/u.test(name)
     ? name
     : null;

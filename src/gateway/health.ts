@@ -1,6 +1,7 @@
 /** How the gateway is: whether it lives, whether it is ready to be asked, and what is wrong if something is. */
 
 import type { App } from '../app/app.ts';
+import type { DeskStatus } from '../app/neighbour-desk.ts';
 
 export interface LogStatus {
   isUp(): boolean;
@@ -22,6 +23,8 @@ export interface Health {
   };
   readonly projections: { readonly sequence: number; readonly lag: number | null; readonly gaps: number };
   readonly quarantined: readonly { readonly personId: string; readonly sequence: number; readonly reason: string }[];
+  /** What goes to other domains and comes from them; null when nothing shall. */
+  readonly neighbours: DeskStatus | null;
 }
 
 /** Persons with a damaged history that are named in the answer. */
@@ -38,6 +41,8 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
   if (lastSequence === null) problems.push('The log cannot be reached; what needs no history is still answered.');
   if (damages.length > 0)
     problems.push(`The histories of ${damages.length} persons are damaged; they take no commands.`);
+  const neighbours = (await app.desk.current?.status()) ?? null;
+  problems.push(...neighbourProblems(neighbours));
   const isDown = fault !== null || gaps > 0 || lastSequence === null;
   return {
     status: isDown ? 'down' : problems.length > 0 ? 'degraded' : 'ok',
@@ -47,5 +52,20 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
     quarantined: damages
       .slice(0, QUARANTINED_NAMED_MAX)
       .map(({ personId, sequence, reason }) => ({ personId, sequence, reason })),
+    neighbours,
   };
+}
+
+function neighbourProblems(status: DeskStatus | null): readonly string[] {
+  if (status === null) return [];
+  const { publishing, hearing, parked } = status;
+  const problems: string[] = [];
+  if (publishing?.lastError != null) problems.push(`Nothing is published: ${publishing.lastError}.`);
+  for (const { name, lastError } of hearing) {
+    if (lastError !== null) problems.push(`The domain ${name} is not heard: ${lastError}.`);
+  }
+  if (parked !== null && parked > 0) {
+    problems.push(`${parked} messages of other domains could not be dealt with; see the query parkedMessages.`);
+  }
+  return problems;
 }

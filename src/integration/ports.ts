@@ -128,3 +128,25 @@ export interface Responder {
   /** `answer` must not throw. Returns how to stop. */
   answer(subject: string, answer: (question: Uint8Array) => Uint8Array): () => void;
 }
+
+export interface OutletWish {
+  /** How long neighbours may be away and still find everything, in days; 0 for ever. */
+  readonly keepDays: number;
+  /** How much is kept for them at most, in MiB; 0 without limit. */
+  readonly keepMebibytes: number;
+}
+
+export interface SourceWish {
+  readonly neighbour: string;
+  readonly subjects: readonly string[];
+  /** How long messages are kept that no gateway took, in days. */
+  readonly keepDays: number;
+}
+
+/** The ways to and from other domains. Each is opened when it is needed, and throws with what is wrong. */
+export interface Wires {
+  outlet(wish: OutletWish): Promise<Outlet>;
+  source(wish: SourceWish): Promise<Source>;
+  parking(): Promise<ParkingLot>;
+  readonly responder: Responder;
+}

@@ -31,17 +31,22 @@ export class JetStreamFeed implements Feed {
   readonly #client: JetStreamClient;
   readonly #manager: JetStreamManager;
   readonly #logId: string;
+  readonly #stream: string;
+  readonly #keyIn: (subject: string) => string;
   #lastSequence = 0;
 
-  constructor(client: JetStreamClient, manager: JetStreamManager, logId: string) {
+  /** Follows the log, or another stream, whose messages are told apart by what `keyIn` finds in their subject. */
+  constructor(client: JetStreamClient, manager: JetStreamManager, logId: string, stream = STREAM, keyIn = personIn) {
     this.#client = client;
     this.#manager = manager;
     this.#logId = logId;
+    this.#stream = stream;
+    this.#keyIn = keyIn;
   }
 
   async lastSequence(): Promise<number> {
     try {
-      const info = await this.#manager.streams.info(STREAM);
+      const info = await this.#manager.streams.info(this.#stream);
       this.#lastSequence = info.state.last_seq;
       if (logIdOf(info) !== this.#logId)
         throw new LogDamaged('The stream was replaced by another one of the same name');
@@ -60,7 +65,7 @@ export class JetStreamFeed implements Feed {
   async follow(after: number, receive: (blocks: readonly StoredBlock[]) => void, signal: AbortSignal): Promise<void> {
     let cursor = after;
     while (!signal.aborted) {
-      const lane = new Lane(cursor, receive);
+      const lane = new Lane(cursor, receive, this.#keyIn);
       try {
         await this.#consume(lane, signal);
       } catch (error) {
@@ -74,7 +79,7 @@ export class JetStreamFeed implements Feed {
 
   /** Follows with one consumer until it stands still, the log is damaged, or the signal ends it. */
   async #consume(lane: Lane, signal: AbortSignal): Promise<void> {
-    const consumer = await this.#client.consumers.get(STREAM, {
+    const consumer = await this.#client.consumers.get(this.#stream, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: lane.cursor + 1,
     });
@@ -126,7 +131,10 @@ class Lane {
   #ready: StoredBlock[] = [];
   #batch: StoredBlock[] = [];
 
-  constructor(cursor: number, receive: (blocks: readonly StoredBlock[]) => void) {
+  readonly #keyIn: (subject: string) => string;
+
+  constructor(cursor: number, receive: (blocks: readonly StoredBlock[]) => void, keyIn: (subject: string) => string) {
+    this.#keyIn = keyIn;
     this.cursor = cursor;
     this.taken = cursor;
     this.#receive = receive;
@@ -141,7 +149,7 @@ class Lane {
     const cid = message.headers?.get(HEADER.cid) ?? '';
     const block: StoredBlock = {
       sequence: message.seq,
-      personId: personIn(message.subject),
+      personId: this.#keyIn(message.subject),
       cid: cid === '' ? null : cid,
       bytes: message.data,
     };

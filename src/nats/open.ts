@@ -1,16 +1,19 @@
 /** The log as the rest of the program gets it: connected, checked, and watched. */
 
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { EventStore, Feed } from '../app/ports.ts';
+import type { EventStore, FactQueue, Feed, Notebook } from '../app/ports.ts';
+import type { Wires } from '../integration/ports.ts';
 import { type Cable, plugIn } from './connect.ts';
 import { DataDirectory } from './data-directory.ts';
 import { messageOf } from './errors.ts';
 import { JetStreamStore } from './event-store.ts';
+import { JetStreamQueue } from './fact-queue.ts';
 import { JetStreamFeed } from './feed.ts';
 import { type ManagedServer, startServer } from './managed-server.ts';
+import { JetStreamNotebook, openNotebook } from './notebook.ts';
 import { StartRefused } from './start-refused.ts';
 import { openStream } from './stream.ts';
-import { type Wires, wires } from './wires.ts';
+import { wires } from './wires.ts';
 
 /** How often the mark of how far the log reaches is renewed. */
 const MARK_EVERY_MS = 1_000;
@@ -30,6 +33,8 @@ export interface LogWish {
 export interface Log {
   readonly store: EventStore;
   readonly feed: Feed;
+  readonly notebook: Notebook;
+  readonly queue: FactQueue;
   /** Names this log for ever. */
   readonly logId: string;
   readonly lastSequence: number;
@@ -71,9 +76,13 @@ export async function openLog(wish: LogWish): Promise<Log> {
     directory.compare({ logId: stream.logId, sequence: stream.lastSequence });
     directory.remember({ logId: stream.logId, sequence: stream.lastSequence });
     store = new JetStreamStore(cable, manager, stream.replicas > 1);
+    const client = jetstream(cable.connection, { timeout: CONSUMER_MS_MAX });
+    const notebookId = await openNotebook(manager, wish.replicas);
     return logOf(wish, directory, server, cable, {
       store,
-      feed: new JetStreamFeed(jetstream(cable.connection, { timeout: CONSUMER_MS_MAX }), manager, stream.logId),
+      feed: new JetStreamFeed(client, manager, stream.logId),
+      notebook: new JetStreamNotebook(cable, client, manager, notebookId),
+      queue: new JetStreamQueue(client, manager),
       logId: stream.logId,
       lastSequence: stream.lastSequence,
       wires: wires(cable, manager, wish.replicas),
@@ -90,7 +99,9 @@ function logOf(
   directory: DataDirectory,
   server: ManagedServer | null,
   cable: Cable,
-  parts: Pick<Log, 'feed' | 'logId' | 'lastSequence' | 'wires'> & { readonly store: JetStreamStore },
+  parts: Pick<Log, 'feed' | 'notebook' | 'queue' | 'logId' | 'lastSequence' | 'wires'> & {
+    readonly store: JetStreamStore;
+  },
 ): Log {
   let reached = parts.lastSequence;
   let marked = reached;

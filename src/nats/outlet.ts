@@ -15,7 +15,7 @@ import {
 } from '@nats-io/jetstream';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { NOUNS } from '../domain/person/catalogue.ts';
-import type { Letter, Outlet, Posted, RowEnd } from '../integration/ports.ts';
+import type { Letter, Outlet, OutletWish, Posted, RowEnd } from '../integration/ports.ts';
 import type { Cable } from './connect.ts';
 import { messageOf } from './errors.ts';
 import { HEADER, OUTBOX_PREFIX, OUTBOX_STREAM, PUBLISHED_STREAM } from './subjects.ts';
@@ -36,16 +36,10 @@ const STREAM_NOT_FOUND = 10059;
 /** Somebody else was first: the row ends elsewhere, or has these letters already. Which one is noticed first differs. */
 const OVERTAKEN: ReadonlySet<number | undefined> = new Set([10071, 10201]);
 
-export interface OutletWish {
-  readonly replicas: number;
-  /** How long neighbours may be away and still find everything, in days; 0 for ever. */
-  readonly keepDays: number;
-  /** How much is kept for them at most, in MiB; 0 without limit. */
-  readonly keepMebibytes: number;
-}
+type Wish = OutletWish & { readonly replicas: number };
 
 /** Opens the outlet, making its streams where they are missing. Throws with what is wrong. */
-export async function openOutlet(cable: Cable, manager: JetStreamManager, wish: OutletWish): Promise<Outlet> {
+export async function openOutlet(cable: Cable, manager: JetStreamManager, wish: Wish): Promise<Outlet> {
   await ensure(manager, outboxConfig(wish));
   const published = await ensure(manager, publishedConfig(wish));
   const outbox = await manager.streams.info(OUTBOX_STREAM);
@@ -58,7 +52,7 @@ export async function openOutlet(cable: Cable, manager: JetStreamManager, wish: 
   return new JetStreamOutlet(cable, manager);
 }
 
-function outboxConfig({ replicas }: OutletWish): StreamConfig {
+function outboxConfig({ replicas }: Wish): StreamConfig {
   const subjects = NOUNS.map((noun) => `${OUTBOX_PREFIX}.cim.person.${noun}.*.*`);
   return {
     name: OUTBOX_STREAM,
@@ -74,7 +68,7 @@ function outboxConfig({ replicas }: OutletWish): StreamConfig {
   } as unknown as StreamConfig;
 }
 
-function publishedConfig({ replicas, keepDays, keepMebibytes }: OutletWish): StreamConfig {
+function publishedConfig({ replicas, keepDays, keepMebibytes }: Wish): StreamConfig {
   return {
     name: PUBLISHED_STREAM,
     description: 'The published language of the person domain. See docs/asyncapi.yaml of the person gateway.',

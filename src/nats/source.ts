@@ -18,7 +18,7 @@ import {
   StoreCompression,
   type StreamConfig,
 } from '@nats-io/jetstream';
-import type { Delivery, Incoming, Source } from '../integration/ports.ts';
+import type { Delivery, Incoming, Source, SourceWish } from '../integration/ports.ts';
 import { messageOf } from './errors.ts';
 import { HEADER, INBOX_STREAM } from './subjects.ts';
 
@@ -38,20 +38,10 @@ const STREAM_NOT_FOUND = 10059;
 const CONSUMER_NOT_FOUND = 10014;
 const nanoseconds = (ms: number) => ms * 1_000_000;
 
-export interface SourceWish {
-  readonly neighbour: string;
-  readonly subjects: readonly string[];
-  readonly replicas: number;
-  /** How long messages are kept that no gateway took, in days. */
-  readonly keepDays: number;
-}
+type Wish = SourceWish & { readonly replicas: number };
 
 /** Opens the source, making what is missing. Throws with what is wrong. */
-export async function openSource(
-  client: JetStreamClient,
-  manager: JetStreamManager,
-  wish: SourceWish,
-): Promise<Source> {
+export async function openSource(client: JetStreamClient, manager: JetStreamManager, wish: Wish): Promise<Source> {
   const own = `${INBOX_STREAM}_${wish.neighbour.toUpperCase()}`;
   const held = new Map<string, string[]>();
   const free: string[] = [];
@@ -82,7 +72,7 @@ export async function openSource(
   });
 }
 
-async function ensureStream(manager: JetStreamManager, name: string, wish: SourceWish): Promise<void> {
+async function ensureStream(manager: JetStreamManager, name: string, wish: Wish): Promise<void> {
   const { subjects, replicas, keepDays } = wish;
   const max_age = nanoseconds(keepDays * 24 * 60 * 60 * 1_000);
   try {

@@ -24,6 +24,26 @@ export const INBOX_STREAM = 'PERSON_INBOX';
 export const PARKED_STREAM = 'PERSON_INBOX_PARKED';
 export const PARKED_PREFIX = 'person-parked';
 
+/** What policies keep beside the log. */
+export const NOTEBOOK_STREAM = 'PERSON_POLICY';
+
+const NOTES = 'cim.person.policy';
+
+export const NOTE_SUBJECTS = `${NOTES}.>`;
+
+/** The consumer that gateways compete on for the facts that policies look at. */
+export const POLICY_CONSUMER = 'policies';
+
+/** The subject of the lines under a name. */
+export function noteSubjectOf(name: string): string {
+  return `${NOTES}.${name}`;
+}
+
+/** The name that a line is under. */
+export function nameIn(subject: string): string {
+  return subject.slice(NOTES.length + 1);
+}
+
 export const HEADER = {
   cid: 'Cid',
   eventType: 'Event-Type',

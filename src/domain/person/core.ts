@@ -16,6 +16,8 @@ export interface Profile {
   readonly name: PersonName;
   readonly birthDate?: IsoDate;
   readonly deathDate?: IsoDate;
+  /** When it got its status, in UTC milliseconds. */
+  readonly statusSince: number;
   /** Why the person has its status, where a reason was given. */
   readonly statusReason?: string;
   readonly mergedInto?: PersonId;
@@ -27,12 +29,15 @@ export interface Profile {
   /** By the folded tag, as it was written first. */
   readonly tags: ReadonlyMap<string, string>;
   readonly attributes: Items<Attribute>;
-  readonly notes: Items<Note>;
-  readonly messages: Items<MessageRequest>;
+  readonly notes: Items<Dated<Note>>;
+  readonly messages: Items<Dated<MessageRequest>>;
   readonly onboarding?: Onboarding;
   /** UTC milliseconds. */
   readonly createdAt: number;
 }
+
+/** With when it was recorded, in UTC milliseconds. */
+export type Dated<T> = T & { readonly at: number };
 
 /** What tags are compared by. */
 export const tagKey = (tag: string): string => tag.toLowerCase();
@@ -48,7 +53,7 @@ export function applyCore(core: PersonCore, fact: Happened<PersonFact>): PersonC
   if (core.status === 'absent') return core;
   switch (fact.type) {
     case 'PersonActivated':
-      return withStatus(core, 'active');
+      return withStatus(core, 'active', fact.at);
     case 'PersonRenamed':
       return { ...core, name: fact.data.name };
     case 'BirthDateSet':
@@ -56,9 +61,9 @@ export function applyCore(core: PersonCore, fact: Happened<PersonFact>): PersonC
     case 'DeathRecorded':
       return { ...ended(core, 'deceased', fact.at), deathDate: fact.data.date };
     case 'PersonSuspended':
-      return withStatus(core, 'suspended', fact.data.reason);
+      return withStatus(core, 'suspended', fact.at, fact.data.reason);
     case 'PersonReactivated':
-      return withStatus(core, 'active', fact.data.reason);
+      return withStatus(core, 'active', fact.at, fact.data.reason);
     case 'PersonArchived':
       return ended(core, 'archived', fact.at, fact.data.reason);
     case 'PersonMerged':
@@ -78,17 +83,20 @@ function created(fact: Extract<Happened<PersonFact>, { type: 'PersonCreated' }>)
     notes: noItems(),
     messages: noItems(),
     createdAt: fact.at,
+    statusSince: fact.at,
   };
 }
 
-function withStatus(core: Profile, status: Profile['status'], reason?: string): Profile {
+function withStatus(core: Profile, status: Profile['status'], at: number, reason?: string): Profile {
   const { statusReason: _, ...rest } = core;
-  return reason === undefined ? { ...rest, status } : { ...rest, status, statusReason: reason };
+  // Told again what is so already, nothing began anew.
+  const statusSince = core.status === status ? core.statusSince : at;
+  return { ...rest, status, statusSince, ...(reason === undefined ? {} : { statusReason: reason }) };
 }
 
 /** Whoever is gone is not being onboarded any more. */
 function ended(core: Profile, status: Profile['status'], at: number, reason?: string): Profile {
-  const next = withStatus(core, status, reason);
+  const next = withStatus(core, status, at, reason);
   return core.onboarding === undefined ? next : withOnboarding(next, cancelled(core.onboarding, status, at));
 }
 
@@ -123,11 +131,11 @@ function withDetail(core: Profile, fact: Detail): Profile {
     case 'AttributeInvalidated':
       return { ...core, attributes: take(core.attributes, fact.data.attributeId) };
     case 'NoteAdded':
-      return { ...core, notes: put(core.notes, fact.data.noteId, fact.data) };
+      return { ...core, notes: put(core.notes, fact.data.noteId, { ...fact.data, at: fact.at }) };
     case 'NoteResolved':
       return { ...core, notes: take(core.notes, fact.data.noteId) };
     case 'MessageRequested':
-      return { ...core, messages: put(core.messages, fact.data.messageId, fact.data) };
+      return { ...core, messages: put(core.messages, fact.data.messageId, { ...fact.data, at: fact.at }) };
     case 'OnboardingStarted':
     case 'OnboardingAdvanced':
     case 'OnboardingCompleted':

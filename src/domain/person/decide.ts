@@ -143,7 +143,9 @@ function addNote(command: Of<'AddNote'>, profile: Profile): Decision<PersonFact>
   const alike = (note: Note) => code !== undefined && note.kind === kind && note.code === code && note.field === field;
   const known = notes.live.get(noteId) ?? [...notes.live.values()].find(alike);
   if (known === undefined) return accepted({ type: 'NoteAdded', data: command.data });
-  return equal({ ...known, noteId }, command.data) ? accepted() : rejected('NOTE_EXISTS', 'noteId');
+  return equal({ ...known, noteId, at: 0 }, { ...command.data, at: 0 })
+    ? accepted()
+    : rejected('NOTE_EXISTS', 'noteId');
 }
 
 function resolveNote(command: Of<'ResolveNote'>, profile: Profile): Decision<PersonFact> {
@@ -156,7 +158,7 @@ function resolveNote(command: Of<'ResolveNote'>, profile: Profile): Decision<Per
 function requestMessage(command: Of<'RequestMessage'>, profile: Profile): Decision<PersonFact> {
   const known = profile.messages.live.get(command.data.messageId);
   if (known === undefined) return accepted({ type: 'MessageRequested', data: command.data });
-  return equal(known, command.data) ? accepted() : rejected('MESSAGE_EXISTS', 'messageId');
+  return equal({ ...known, at: 0 }, { ...command.data, at: 0 }) ? accepted() : rejected('MESSAGE_EXISTS', 'messageId');
 }
 
 /** Makes the source part of the target: one fact for each, recorded together or not at all. */

@@ -1,0 +1,224 @@
+/**
+ * The notebook as this gateway knows it: the settings in force, an index of decisions, and what is parked. Every gateway
+ * reads all of it, so a change made at one is known to all as soon as it is written.
+ */
+
+import type { PersonId } from '../../domain/ids.ts';
+import { POLICIES } from '../../domain/policies/index.ts';
+import type { Policy } from '../../domain/policies/policy.ts';
+import { changeSettings, type SettingValues, schemaOf, standardsOf } from '../../domain/policies/settings.ts';
+import type { Notebook, NotedLine } from '../ports.ts';
+import { DECIDED, type DecisionRecord, decodeLine, policyIn, type SettingsRecord } from './records.ts';
+
+/** Decisions whose ids are remembered, to know those again that were written twice after a crash. */
+const RECENT_IDS_MAX = 100_000;
+
+/** Lines that a question reads at a time. */
+const LINES_AT_A_TIME = 50;
+
+export interface PolicyState {
+  readonly policy: Policy;
+  readonly settings: SettingValues;
+  /** 0 while nobody has changed anything. */
+  readonly version: number;
+  /** Sequence of the line that has the settings; 0 for none. */
+  readonly line: number;
+  readonly since: number;
+  /** Newest last. */
+  readonly history: readonly SettingsRecord[];
+  readonly counts: { readonly fired: number; readonly left: number; readonly parked: number };
+}
+
+type Changing = { -readonly [K in keyof PolicyState]: PolicyState[K] };
+
+export interface DecisionFilter {
+  readonly personId?: PersonId | undefined;
+  readonly policy?: string | undefined;
+  readonly kinds?: ReadonlySet<string> | undefined;
+}
+
+export interface FoundDecision {
+  readonly record: DecisionRecord;
+  /** Its place: the line, and which of the decisions in it. */
+  readonly line: number;
+  readonly at: number;
+}
+
+export class PolicyBook {
+  readonly #notebook: Notebook;
+  readonly #states = new Map<string, Changing>(POLICIES.map((policy) => [policy.name, stateOf(policy)]));
+  /** Lines with decisions about a person, oldest first. */
+  readonly #byPerson = new Map<string, number[]>();
+  readonly #lines: number[] = [];
+  readonly #parked = new Map<string, DecisionRecord>();
+  readonly #recent = new Set<string>();
+  /** What was last left alone and why, by policy and person: said again and again it is written once. */
+  readonly #left = new Map<string, string>();
+  readonly #onChange = new Set<(name: string) => void>();
+  readonly #waiters = new Set<{ readonly sequence: number; readonly wake: () => void }>();
+  #position = 0;
+
+  constructor(notebook: Notebook) {
+    this.#notebook = notebook;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  get states(): readonly PolicyState[] {
+    return [...this.#states.values()];
+  }
+
+  state(name: string): PolicyState | null {
+    return this.#states.get(name) ?? null;
+  }
+
+  get parked(): readonly DecisionRecord[] {
+    return [...this.#parked.values()];
+  }
+
+  /** Calls back with the name of each policy whose settings changed. */
+  observe(changed: (name: string) => void): void {
+    this.#onChange.add(changed);
+  }
+
+  follow(signal: AbortSignal): Promise<void> {
+    return this.#notebook.follow(this.#position, (lines) => this.#receive(lines), signal);
+  }
+
+  /** Resolves when the line has been read here. */
+  async reached(sequence: number): Promise<void> {
+    if (this.#position >= sequence) return;
+    await new Promise<void>((resolve) => this.#waiters.add({ sequence, wake: resolve }));
+  }
+
+  /** Whether this was left alone for the same reason the last time. */
+  wasLeft(policy: string, personId: string, because: string): boolean {
+    return this.#left.get(`${policy} ${personId}`) === because;
+  }
+
+  /** Decisions that pass the filter, newest first, before a place. Throws LogUnavailable. */
+  async *decisions(
+    filter: DecisionFilter,
+    before: Pick<FoundDecision, 'line' | 'at'> | null,
+  ): AsyncGenerator<FoundDecision> {
+    const lines = filter.personId === undefined ? this.#lines : (this.#byPerson.get(filter.personId) ?? []);
+    const seen = new Set<string>();
+    const wanted = before === null ? lines : lines.filter((line) => line <= before.line);
+    for (let end = wanted.length; end > 0; end -= LINES_AT_A_TIME) {
+      const chunk = wanted.slice(Math.max(0, end - LINES_AT_A_TIME), end).reverse();
+      const read = await this.#notebook.read(chunk);
+      for (const line of read) {
+        if (line === null) continue;
+        const records = decodeLine<readonly DecisionRecord[]>(line.bytes) ?? [];
+        for (const [at, record] of [...records.entries()].reverse()) {
+          const isBeyond = before === null || line.sequence < before.line || at < before.at;
+          const isKnown = seen.has(record.id);
+          seen.add(record.id);
+          if (isBeyond && !isKnown && passes(record, filter)) yield { record, line: line.sequence, at };
+        }
+      }
+    }
+  }
+
+  #receive(lines: readonly NotedLine[]): void {
+    const changed: string[] = [];
+    for (const line of lines) {
+      if (line.sequence <= this.#position) continue;
+      const policy = policyIn(line.name);
+      if (policy !== null && this.#takeSettings(policy, line)) changed.push(policy);
+      if (line.name === DECIDED) this.#takeDecisions(line);
+      this.#position = line.sequence;
+    }
+    for (const waiter of this.#waiters) {
+      if (waiter.sequence > this.#position) continue;
+      this.#waiters.delete(waiter);
+      waiter.wake();
+    }
+    for (const name of changed) for (const tell of this.#onChange) tell(name);
+  }
+
+  #takeSettings(name: string, line: NotedLine): boolean {
+    const state = this.#states.get(name);
+    const record = decodeLine<SettingsRecord>(line.bytes);
+    if (state === undefined || record === null) return false;
+    state.settings = settingsOf(state.policy, record.settings);
+    state.version = record.version;
+    state.line = line.sequence;
+    state.since = record.since;
+    state.history = [...state.history, record];
+    return true;
+  }
+
+  #takeDecisions(line: NotedLine): void {
+    this.#lines.push(line.sequence);
+    for (const record of decodeLine<readonly DecisionRecord[]>(line.bytes) ?? []) this.#take(record, line.sequence);
+  }
+
+  #take(record: DecisionRecord, line: number): void {
+    for (const personId of new Set([record.about, record.personId])) {
+      const lines = this.#byPerson.get(personId);
+      if (lines === undefined) this.#byPerson.set(personId, [line]);
+      else if (lines.at(-1) !== line) lines.push(line);
+    }
+    if (this.#recent.has(record.id)) return;
+    this.#remember(record.id);
+    if (record.kind === 'left') this.#left.set(`${record.policy} ${record.personId}`, record.because);
+    else if (record.kind === 'fired') this.#left.delete(`${record.policy} ${record.personId}`);
+    const before = this.#parked.size;
+    if (record.kind === 'parked') this.#parked.set(record.id, record);
+    if (record.settles !== null) {
+      this.#parked.delete(record.settles.id);
+      // It may be parked again under the same id.
+      this.#recent.delete(record.settles.id);
+    }
+    const state = this.#states.get(record.policy);
+    if (state === undefined) return;
+    const { fired, left, parked } = state.counts;
+    state.counts = {
+      fired: fired + (record.kind === 'fired' ? 1 : 0),
+      left: left + (record.kind === 'left' ? 1 : 0),
+      parked: parked + this.#parked.size - before,
+    };
+  }
+
+  #remember(id: string): void {
+    this.#recent.add(id);
+    if (this.#recent.size <= RECENT_IDS_MAX) return;
+    for (const oldest of this.#recent) {
+      this.#recent.delete(oldest);
+      break;
+    }
+  }
+}
+
+function stateOf(policy: Policy): Changing {
+  return {
+    policy,
+    settings: standardsOf(policy.settings),
+    version: 0,
+    line: 0,
+    since: 0,
+    history: [],
+    counts: { fired: 0, left: 0, parked: 0 },
+  };
+}
+
+/** What was set once may have no place in a newer program; then the standard holds. */
+function settingsOf(policy: Policy, given: SettingsRecord['settings']): SettingValues {
+  let settings = standardsOf(policy.settings);
+  for (const name of Object.keys(schemaOf(policy.settings))) {
+    if (!Object.hasOwn(given, name)) continue;
+    const changed = changeSettings(policy.settings, settings, { [name]: given[name] });
+    if (changed.kind === 'settings') settings = changed.settings;
+  }
+  return settings;
+}
+
+function passes(record: DecisionRecord, { personId, policy, kinds }: DecisionFilter): boolean {
+  const isAbout = personId === undefined || record.personId === personId || record.about === personId;
+  return (
+    isAbout && (policy === undefined || record.policy === policy) && (kinds === undefined || kinds.has(record.kind))
+  );
+}

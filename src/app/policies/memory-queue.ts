@@ -1,0 +1,77 @@
+/** A queue of facts in memory, over a log in memory: for tests, demonstrations and the conformance suite. */
+
+import type { FactQueue, Feed } from '../ports.ts';
+
+/** How long what failed waits before it comes again, in milliseconds. */
+const AGAIN_MS = 20;
+
+export class MemoryQueue implements FactQueue {
+  readonly #feed: Feed;
+  /** Sequences that nobody has taken yet. */
+  #open: number[] = [];
+  #underWay = 0;
+  #following: AbortController | null = null;
+  readonly #takers = new Set<() => void>();
+
+  constructor(feed: Feed) {
+    this.#feed = feed;
+  }
+
+  async consume(after: number, handle: (sequence: number) => Promise<void>, signal: AbortSignal): Promise<void> {
+    if (this.#following === null) {
+      this.#following = new AbortController();
+      const receive = (blocks: readonly { readonly sequence: number }[]) => {
+        this.#open.push(...blocks.map(({ sequence }) => sequence));
+        this.#wake();
+      };
+      void this.#feed.follow(after, receive, this.#following.signal);
+    }
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const running = new Set<Promise<void>>();
+    const take = () => {
+      for (let next = this.#open.shift(); next !== undefined; next = this.#open.shift()) {
+        const job: Promise<void> = this.#run(next, handle).finally(() => running.delete(job));
+        running.add(job);
+      }
+    };
+    this.#takers.add(take);
+    signal.addEventListener('abort', () => end(), { once: true });
+    if (signal.aborted) end();
+    else take();
+    await ended;
+    this.#takers.delete(take);
+    await Promise.all(running);
+  }
+
+  async forget(): Promise<void> {
+    this.#following?.abort();
+    this.#following = null;
+    this.#open = [];
+  }
+
+  async waiting(): Promise<number | null> {
+    return this.#open.length + this.#underWay;
+  }
+
+  async #run(sequence: number, handle: (sequence: number) => Promise<void>): Promise<void> {
+    this.#underWay += 1;
+    try {
+      await handle(sequence);
+    } catch {
+      setTimeout(() => {
+        this.#open.push(sequence);
+        this.#wake();
+      }, AGAIN_MS);
+    }
+    this.#underWay -= 1;
+  }
+
+  #wake(): void {
+    // Whoever took the last turn is the last to be asked, so that all get some.
+    for (const take of [...this.#takers]) {
+      this.#takers.delete(take);
+      this.#takers.add(take);
+      take();
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * The policies as the rest of the program knows them: they are started once the projections know what happened, handle
+ * what happens from then on, and can be asked, tried, changed and helped.
+ */
+
+import type { PersonId } from '../../domain/ids.ts';
+import type { Recorded } from '../../domain/message.ts';
+import { POLICIES } from '../../domain/policies/index.ts';
+import type { Known, Policy } from '../../domain/policies/policy.ts';
+import type { Dispatch } from '../dispatch.ts';
+import type { LogReader } from '../log-reader.ts';
+import { type Clock, type Codec, type FactQueue, LogUnavailable, type Notebook } from '../ports.ts';
+import type { Projector } from '../projector.ts';
+import { PolicyBook, type PolicyState } from './book.ts';
+import { ClockGuard } from './clock-guard.ts';
+import { knownFor } from './known.ts';
+import { type Look, Reactor } from './reactor.ts';
+import { Scribe } from './scribe.ts';
+import { PolicyTimer } from './timer.ts';
+
+/** How long a fact may be ahead of the projections before it is given back, in milliseconds. */
+const VISIBLE_MS_MAX = 10_000;
+
+/** When a log that is away is asked again, in milliseconds. */
+const START_AGAIN_MS = 500;
+
+/** How long gateways wait at most before they act on the time, in milliseconds. */
+const SPREAD_MS = 5_000;
+
+/** What was imported was decided elsewhere, long ago. */
+const SOURCE_OF_IMPORTS = 'migration';
+
+export interface PoliciesParts {
+  readonly notebook: Notebook;
+  readonly queue: FactQueue;
+  readonly dispatch: Dispatch;
+  readonly projector: Projector;
+  readonly reader: LogReader;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  /** Counts milliseconds and never jumps. */
+  readonly steady?: Clock;
+  readonly spreadMs?: number;
+  readonly pauseMs?: number;
+}
+
+export class Policies {
+  readonly book: PolicyBook;
+  readonly guard: ClockGuard;
+  readonly timer: PolicyTimer;
+  readonly reactor: Reactor;
+  readonly scribe: Scribe;
+  readonly #parts: PoliciesParts;
+  readonly #abort = new AbortController();
+  readonly #byFact = new Map<string, readonly Policy[]>();
+  #following: Promise<void> = Promise.resolve();
+  #listening: Promise<void> = Promise.resolve();
+  #ear: AbortController | null = null;
+  #isStarted = false;
+  #fault: string | null = null;
+
+  constructor(parts: PoliciesParts) {
+    this.#parts = parts;
+    const { notebook, clock, steady = () => performance.now() } = parts;
+    this.book = new PolicyBook(notebook);
+    this.scribe = new Scribe(notebook);
+    this.guard = new ClockGuard(clock, steady);
+    const known = knownBy(parts.projector);
+    this.reactor = new Reactor({
+      dispatch: parts.dispatch,
+      codec: parts.codec,
+      clock,
+      book: this.book,
+      scribe: this.scribe,
+      known,
+      headOf: (personId) => headOf(parts.projector, personId),
+      ...(parts.pauseMs === undefined ? {} : { pauseMs: parts.pauseMs }),
+    });
+    const spreadMs = parts.spreadMs ?? SPREAD_MS;
+    const timed = { projector: parts.projector, book: this.book, reactor: this.reactor, known, clock };
+    this.timer = new PolicyTimer({ ...timed, guard: this.guard, spreadMs });
+    this.book.observe(() => this.#listen());
+  }
+
+  /** Begins to act. To be called when the projections have caught up with the log. Waits while the log is away. */
+  async start(): Promise<void> {
+    let last: number | null = null;
+    while (last === null && !this.#abort.signal.aborted) {
+      last = await this.#parts.notebook.lastSequence().catch(() => null);
+      if (last === null) await new Promise((resolve) => setTimeout(resolve, START_AGAIN_MS));
+    }
+    if (last === null) return;
+    this.#following = this.book.follow(this.#abort.signal).catch((error: unknown) => this.#fail(error));
+    await this.book.reached(last);
+    this.#isStarted = true;
+    this.#listen();
+    await this.timer.start();
+  }
+
+  /** Ends after what is under way. */
+  async stop(): Promise<void> {
+    this.#ear?.abort();
+    this.#abort.abort();
+    await this.timer.stop();
+    await this.#listening;
+    await this.#following;
+  }
+
+  /** Facts that wait to be looked at; 0 while no policy looks at any, null when it cannot be told. */
+  async lag(): Promise<number | null> {
+    return this.#ear === null ? 0 : this.#parts.queue.waiting();
+  }
+
+  /** What stopped the policies for good; null while they act. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  /** Why nothing happens by time; null while it does. */
+  get held(): string | null {
+    return this.guard.held;
+  }
+
+  lookOf({ policy, settings, version }: PolicyState, personId: PersonId, cause: Recorded | null): Look {
+    return { policy, settings, version, personId, cause };
+  }
+
+  #fail(error: unknown): void {
+    this.#fault ??= `The policies stopped: ${error instanceof Error ? error.message : String(error)}`;
+  }
+
+  /** Listens to facts exactly while some policy looks at them: events that concern none cost nothing then. */
+  #listen(): void {
+    const wanted = this.book.states.filter(({ settings, policy }) => settings.enabled && policy.after.size > 0);
+    this.#byFact.clear();
+    for (const { policy } of wanted) {
+      for (const fact of policy.after) this.#byFact.set(fact, [...(this.#byFact.get(fact) ?? []), policy]);
+    }
+    if (!this.#isStarted || this.#abort.signal.aborted) return;
+    const { queue } = this.#parts;
+    const isWanted = wanted.length > 0;
+    if (isWanted === (this.#ear !== null)) return;
+    this.#ear?.abort();
+    this.#ear = isWanted ? new AbortController() : null;
+    const signal = this.#ear?.signal;
+    const after = Math.min(...wanted.map(({ since }) => since));
+    this.#listening = this.#listening
+      .then(() =>
+        signal === undefined ? queue.forget() : queue.consume(after, (sequence) => this.#handle(sequence), signal),
+      )
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Lets every policy that wants to look at what happened. Throws when that is to be tried again. */
+  async #handle(sequence: number): Promise<void> {
+    const { projector, reader } = this.#parts;
+    if (!(await projector.reached(sequence, VISIBLE_MS_MAX))) throw new LogUnavailable('the projections are behind');
+    const { timeline } = projector.views;
+    if (timeline.person(sequence) === null) return;
+    const policies = this.#byFact.get(timeline.type(sequence)) ?? [];
+    if (policies.length === 0) return;
+    const [event = null] = await reader.read([sequence]);
+    if (event === null || !event.known || event.meta.source === SOURCE_OF_IMPORTS) return;
+    for (const policy of policies) {
+      const state = this.book.state(policy.name);
+      if (state === null || !state.settings.enabled || sequence <= state.since) continue;
+      await this.reactor.look(this.lookOf(state, event.personId as PersonId, event));
+    }
+  }
+}
+
+/** What is known, for each policy. */
+export function knownBy(projector: Projector): (policy: string) => Known {
+  const all = new Map(POLICIES.map(({ name }) => [name, knownFor(name, projector.views)]));
+  return (policy) => all.get(policy) ?? knownFor(policy, projector.views);
+}
+
+function headOf(projector: Projector, personId: PersonId): string {
+  const number = projector.views.persons.find(personId);
+  return (number === undefined ? null : projector.head(number)?.cid) ?? '';
+}

@@ -1,0 +1,181 @@
+/**
+ * Looks at persons when their time has come. The moments are worked out from what the projections know and the settings,
+ * so they need no place of their own, survive every restart, and follow a change of settings at once. All gateways keep
+ * time; who is first does it, and for the others it is done then.
+ */
+
+import type { PersonId } from '../../domain/ids.ts';
+import type { Recorded } from '../../domain/message.ts';
+import { POLICIES } from '../../domain/policies/index.ts';
+import type { Known } from '../../domain/policies/policy.ts';
+import { type Clock, LogUnavailable } from '../ports.ts';
+import type { Projector } from '../projector.ts';
+import type { PolicyBook, PolicyState } from './book.ts';
+import type { ClockGuard } from './clock-guard.ts';
+import { presentAtHand } from './known.ts';
+import { isInScope, occasionOf, type Reactor } from './reactor.ts';
+import { Schedule } from './schedule.ts';
+
+/** How often the schedule is looked at, in milliseconds. */
+const TICK_MS = 1_000;
+
+/** Whom a gateway has looked at in vain, because of a refusal or an exemption, it looks at again after so long. */
+const LOOK_AGAIN_MS = 24 * 60 * 60 * 1000;
+
+/** Whom it could not look at, because the log was away, after so long. */
+const TRY_AGAIN_MS = 60 * 1000;
+
+/** Persons whose moments are worked out before others get their turn. */
+const PERSONS_AT_A_TIME = 2_000;
+
+/** Looks that are under way at a time. */
+const LOOKS_AT_A_TIME = 64;
+
+export interface TimerParts {
+  readonly projector: Projector;
+  readonly book: PolicyBook;
+  readonly reactor: Reactor;
+  readonly known: (policy: string) => Known;
+  readonly clock: Clock;
+  readonly guard: ClockGuard;
+  /** Gateways wait a part of this before they act, so that mostly one of them does, in milliseconds. */
+  readonly spreadMs: number;
+}
+
+export class PolicyTimer {
+  readonly #parts: TimerParts;
+  readonly #schedule = new Schedule();
+  readonly #spread: number;
+  #timer: NodeJS.Timeout | null = null;
+  #tick: Promise<void> | null = null;
+  #isStarted = false;
+  #isStopped = false;
+
+  constructor(parts: TimerParts) {
+    this.#parts = parts;
+    this.#spread = Math.random() * parts.spreadMs;
+    parts.projector.observe((events) => this.#notice(events));
+    parts.book.observe((name) => void this.#rebuild(name));
+  }
+
+  /** How many moments are in the schedule. */
+  get size(): number {
+    return this.#schedule.size;
+  }
+
+  /** The earliest of them, in UTC milliseconds; null when there is none. */
+  get next(): number | null {
+    return this.#schedule.next;
+  }
+
+  /** When the policy looks at the person by itself; null when it does not. */
+  dueAt(state: PolicyState, personId: PersonId): number | null {
+    const person = this.#parts.projector.views.persons.find(personId);
+    return person === undefined ? null : this.#momentOf(state, person, personId);
+  }
+
+  async start(): Promise<void> {
+    this.#isStarted = true;
+    for (const { policy } of this.#parts.book.states) await this.#rebuild(policy.name);
+    this.#timer = setInterval(() => void this.tick(), TICK_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#tick;
+  }
+
+  /** Looks at everybody whose time has come. One tick at a time. */
+  tick(): Promise<void> {
+    this.#tick ??= this.#run().finally(() => {
+      this.#tick = null;
+    });
+    return this.#tick;
+  }
+
+  async #run(): Promise<void> {
+    const { clock, guard, projector } = this.#parts;
+    const { timeline } = projector.views;
+    const newest = timeline.lastSequence === 0 ? 0 : timeline.at(timeline.lastSequence);
+    if (guard.check(newest) !== null) return;
+    const running = new Set<Promise<void>>();
+    for (;;) {
+      const due = this.#isStopped ? null : this.#schedule.take(clock() - this.#spread);
+      if (due === null) break;
+      const job: Promise<void> = this.#look(due.policy, due.person).finally(() => running.delete(job));
+      running.add(job);
+      if (running.size >= LOOKS_AT_A_TIME) await Promise.race(running);
+    }
+    await Promise.all(running);
+  }
+
+  async #look(at: number, person: number): Promise<void> {
+    const state = this.#stateAt(at);
+    const personId = this.#parts.projector.views.persons.id(person);
+    const moment = this.#momentOf(state, person, personId);
+    // It may have moved on since it was put into the schedule.
+    if (moment === null) return;
+    const now = this.#parts.clock();
+    if (moment > now) return this.#schedule.set({ at: moment, person, policy: at });
+    const { policy, settings, version } = state;
+    try {
+      await this.#parts.reactor.look({ policy, settings, version, personId, cause: null });
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+      return this.#schedule.set({ at: now + TRY_AGAIN_MS, person, policy: at });
+    }
+    const next = this.#momentOf(state, person, personId);
+    if (next !== null) this.#schedule.set({ at: next > now ? next : now + LOOK_AGAIN_MS, person, policy: at });
+  }
+
+  #stateAt(at: number): PolicyState {
+    return this.#parts.book.state((POLICIES[at] as (typeof POLICIES)[number]).name) as PolicyState;
+  }
+
+  #momentOf({ policy, settings }: PolicyState, person: number, personId: PersonId): number | null {
+    const { views } = this.#parts.projector;
+    if (policy.due === undefined || !settings.enabled) return null;
+    const present = presentAtHand(views, person);
+    const known = this.#parts.known(policy.name);
+    if (present === null || !isInScope(known, personId, settings)) return null;
+    try {
+      return policy.due(present, occasionOf(personId, this.#parts.clock(), null), known, settings);
+    } catch {
+      // Events go on whatever a policy makes of them. It is told when somebody asks for its outlook, and when it decides.
+      return null;
+    }
+  }
+
+  #notice(events: readonly Recorded[]): void {
+    // While the log is read from its beginning nothing is due; everybody is looked at afterwards.
+    if (!this.#isStarted) return;
+    for (const [at, policy] of POLICIES.entries()) {
+      if (policy.due === undefined || !this.#stateAt(at).settings.enabled) continue;
+      for (const { personId } of events) {
+        const person = this.#parts.projector.views.persons.find(personId);
+        if (person !== undefined) this.#note(at, person, personId as PersonId);
+      }
+    }
+  }
+
+  #note(at: number, person: number, personId: PersonId): void {
+    const moment = this.#momentOf(this.#stateAt(at), person, personId);
+    if (moment !== null) this.#schedule.set({ at: moment, person, policy: at });
+  }
+
+  /** Works out the moments of a policy anew, some persons at a time. */
+  async #rebuild(name: string): Promise<void> {
+    if (!this.#isStarted) return;
+    const at = POLICIES.findIndex((policy) => policy.name === name);
+    const state = at < 0 ? null : this.#stateAt(at);
+    if (state === null || state.policy.due === undefined) return;
+    this.#schedule.clear(at);
+    const { persons } = this.#parts.projector.views;
+    for (let person = 0; person < persons.size && !this.#isStopped; person += 1) {
+      if (this.#stateAt(at).version !== state.version) return;
+      this.#note(at, person, persons.id(person));
+      if (person % PERSONS_AT_A_TIME === PERSONS_AT_A_TIME - 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}

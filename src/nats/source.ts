@@ -189,7 +189,8 @@ class JetStreamSource implements Source {
       }
     } finally {
       signal.removeEventListener('abort', stop);
-      messages.stop();
+      // Closed and not only stopped: what is still asked for would be handed to nobody.
+      await messages.close();
     }
   }
 }

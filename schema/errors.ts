@@ -9,7 +9,8 @@ export type ErrorCode =
   | 'POSITION_AHEAD'
   | 'PROJECTION_LAGGING'
   | 'LOG_UNAVAILABLE'
-  | 'NOT_AVAILABLE_AS_OF';
+  | 'NOT_AVAILABLE_AS_OF'
+  | 'NEIGHBOURS_NOT_HEARD';
 
 export function failure(code: ErrorCode, message: string, more: Readonly<Record<string, unknown>> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...more } });

@@ -12,6 +12,7 @@ import { registerNetwork } from './network.ts';
 import { registerNodes } from './nodes.ts';
 import { registerNotes } from './notes.ts';
 import { registerOutcomes } from './outcome.ts';
+import { registerParked } from './parked.ts';
 import { registerPerson } from './person.ts';
 import { registerPersonFilter } from './person-filter.ts';
 import { registerPolicies } from './policies.ts';
@@ -42,6 +43,7 @@ export function createSchema(): GraphQLSchema {
   const search = registerSearch(kit, filter('SearchFilter'));
   const entry = registerTimeline(kit);
   registerProjections(kit);
+  registerParked(kit);
   registerPolicies(kit, refusals);
   registerNodes(kit);
   registerCommands(kit, registerOutcomes(kit, refusals));

@@ -72,6 +72,8 @@ const SETTINGS = {
     .default(4096),
 };
 
+const ALL = z.object(SETTINGS);
+
 export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
@@ -84,7 +86,12 @@ export interface Config {
   readonly graphiql: boolean;
   /** Origins of other sites whose pages may use the gateway; `*` for all. */
   readonly corsOrigins: readonly string[];
-  /** Other domains that are heard, with subjects where those are others than usual. */
+  readonly neighbours: NeighbourConfig;
+}
+
+/** What goes to other domains and comes from them. */
+export interface NeighbourConfig {
+  /** The domains that are heard, with subjects where those are others than usual. */
   readonly hear: ReadonlyMap<string, readonly string[] | null>;
   /** How long what they say is kept while nobody hears it, in days; 0 for ever. */
   readonly hearKeepDays: number;
@@ -106,7 +113,7 @@ export class ConfigInvalid extends Error {
 /** Throws ConfigInvalid naming every wrong setting at once. */
 export function parseConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, optional(env[name])]));
-  const parsed = z.object(SETTINGS).safeParse(given);
+  const parsed = ALL.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
@@ -115,7 +122,6 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigInvalid(lines.join('\n'));
   }
   const { HOST, PORT, DATA_DIR, NATS_URL, NATS_REPLICAS, LOG_LEVEL, GRAPHIQL, CORS_ORIGINS } = parsed.data;
-  const { INTEGRATIONS, INBOX_KEEP_DAYS, PUBLISH, PUBLISH_FROM, PUBLISHED_KEEP_DAYS, PUBLISHED_KEEP_MIB } = parsed.data;
   return Object.freeze({
     host: HOST,
     port: PORT,
@@ -125,9 +131,17 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: LOG_LEVEL,
     graphiql: GRAPHIQL,
     corsOrigins: CORS_ORIGINS,
+    neighbours: neighboursIn(parsed.data),
+  });
+}
+
+function neighboursIn(given: z.output<typeof ALL>): NeighbourConfig {
+  const { INTEGRATIONS, INBOX_KEEP_DAYS, PUBLISH, PUBLISH_FROM, PUBLISHED_KEEP_DAYS, PUBLISHED_KEEP_MIB } = given;
+  const publish = { from: PUBLISH_FROM, keepDays: PUBLISHED_KEEP_DAYS, keepMebibytes: PUBLISHED_KEEP_MIB };
+  return Object.freeze({
     hear: new Map([...INTEGRATIONS].filter(([name]) => name !== 'people')),
     hearKeepDays: INBOX_KEEP_DAYS,
     people: INTEGRATIONS.has('people'),
-    publish: PUBLISH ? { from: PUBLISH_FROM, keepDays: PUBLISHED_KEEP_DAYS, keepMebibytes: PUBLISHED_KEEP_MIB } : null,
+    publish: PUBLISH ? publish : null,
   });
 }

@@ -75,9 +75,8 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
 
 /** What goes to other domains and comes from them; null when nothing shall. */
 function integrationOf(config: Config, app: App, log: Log, logger: Logger): Integration | null {
-  const { hear, hearKeepDays, people, publish } = config;
-  if (hear.size === 0 && !people && publish === null) return null;
-  const wish = { hear, hearKeepDays, people, publish };
+  const { neighbours: wish } = config;
+  if (wish.hear.size === 0 && !wish.people && wish.publish === null) return null;
   return new Integration({ app, wires: log.wires, wish, tell: (text) => logger.warn(text) });
 }
 

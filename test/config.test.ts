@@ -13,6 +13,7 @@ const DEFAULTS = {
   logLevel: 'info',
   graphiql: true,
   corsOrigins: [],
+  neighbours: { hear: new Map(), hearKeepDays: 14, people: false, publish: null },
 };
 
 function problems(env: NodeJS.ProcessEnv): string[] {
@@ -45,6 +46,12 @@ describe('the settings', () => {
       LOG_LEVEL: 'warn',
       GRAPHIQL: 'off',
       CORS_ORIGINS: 'https://app.example.org, http://localhost:3000',
+      INTEGRATIONS: 'organization, people, git=scm.event.>|git.event.*.created',
+      INBOX_KEEP_DAYS: '3',
+      PUBLISH: 'on',
+      PUBLISH_FROM: 'now',
+      PUBLISHED_KEEP_DAYS: '90',
+      PUBLISHED_KEEP_MIB: '0',
     };
     expect(parseConfig(env)).toEqual({
       host: '0.0.0.0',
@@ -55,6 +62,15 @@ describe('the settings', () => {
       logLevel: 'warn',
       graphiql: false,
       corsOrigins: ['https://app.example.org', 'http://localhost:3000'],
+      neighbours: {
+        hear: new Map([
+          ['organization', null],
+          ['git', ['scm.event.>', 'git.event.*.created']],
+        ]),
+        hearKeepDays: 3,
+        people: true,
+        publish: { from: 'now', keepDays: 90, keepMebibytes: 0 },
+      },
     });
   });
 
@@ -80,6 +96,8 @@ describe('the settings', () => {
     ['LOG_LEVEL', 'silent'],
     ['GRAPHIQL', 'on'],
     ['CORS_ORIGINS', '*'],
+    ['INTEGRATIONS', 'off'],
+    ['PUBLISH', 'off'],
   ])('may say %s=%s', (name, value) => {
     expect(problems({ [name]: value })).toEqual([]);
   });
@@ -88,6 +106,9 @@ describe('the settings', () => {
 describe('a wrong setting', () => {
   const PORT = 'PORT must be a number from 0 to 65535; 0 takes any free port, but is';
   const NATS_URL = 'NATS_URL must be an address such as nats://127.0.0.1:4222, but is';
+
+  const INTEGRATIONS =
+    'INTEGRATIONS must be off, or some of organization, location, agent, identity, git, people with commas between; a name may have subjects, such as git=scm.event.>|git.event.>, but is';
 
   it.each([
     ['PORT', '65536', `${PORT} "65536".`],
@@ -107,6 +128,11 @@ describe('a wrong setting', () => {
       'app.example.org',
       'CORS_ORIGINS must be origins such as https://app.example.org, with commas between, or *, but is "app.example.org".',
     ],
+    ['PUBLISH', 'yes', 'PUBLISH must be on or off, but is "yes".'],
+    ['PUBLISH_FROM', '2020', 'PUBLISH_FROM must be beginning or now, but is "2020".'],
+    ['INTEGRATIONS', 'weather', `${INTEGRATIONS} "weather".`],
+    ['INTEGRATIONS', 'git=scm..>', `${INTEGRATIONS} "git=scm..>".`],
+    ['INTEGRATIONS', 'git=a=b', `${INTEGRATIONS} "git=a=b".`],
   ])('is named with what would be right: %s=%s', (name, value, problem) => {
     expect(problems({ [name]: value })).toEqual([problem]);
   });

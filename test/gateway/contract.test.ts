@@ -109,9 +109,11 @@ describe('The commands', () => {
     'replayParkedDecision',
     'dropParkedDecision',
     'confirmClock',
+    'replayParkedMessage',
+    'dropParkedMessage',
   ];
 
-  it('are 73, one mutation each, besides the one for many and those for policies', () => {
+  it('are 73, one mutation each, besides the one for many and those for policies and parked messages', () => {
     expect(COMMANDS).toHaveLength(73);
     const fields = Object.keys(schema.getMutationType()?.getFields() ?? {});
     expect(fields.sort()).toEqual([...COMMANDS.map(camel), ...others].sort());

@@ -164,6 +164,8 @@ describe('What other domains say', () => {
     await first.record(create(AMARA));
     const integration = await integrate(first);
     await integration.stop();
+    await first.app.stop();
+    await first.log.close();
     say(site, 'organization.member', memberAdded(AMARA));
     await site.neighbour.connection.flush();
     const second = await aGateway(site);

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { NEIGHBOURS } from './integration/neighbours.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -16,7 +17,7 @@ const days = z
   .transform(Number);
 
 /** What INTEGRATIONS may name besides `off`. */
-const HEARD = ['organization', 'location', 'agent', 'identity', 'git', 'people'] as const;
+const HEARD: readonly string[] = [...NEIGHBOURS.map(({ name }) => name), 'people'];
 
 const A_SUBJECT = /^[^\s.>*,;|=]+(\.([^\s.>*,;|=]+|\*))*(\.>)?$/;
 
@@ -29,7 +30,7 @@ const integrations = z
       all.every(
         ([name = '', subjects, ...more]) =>
           more.length === 0 &&
-          (HEARD as readonly string[]).includes(name) &&
+          HEARD.includes(name) &&
           (subjects === undefined || subjects.split('|').every((subject) => A_SUBJECT.test(subject))),
       ),
     `must be off, or some of ${HEARD.join(', ')} with commas between; a name may have subjects, such as git=scm.event.>|git.event.>`,

@@ -47,11 +47,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/client': ['src/client', '@graphql-typed-document-node/core'],
   'src/cli': ['src/cli', 'src/client', 'cli-progress', 'uuid', 'yaml', 'zod', 'node:'],
-  'src/config.ts': ['zod', 'node:'],
+  'src/config.ts': ['src/integration/neighbours.ts', 'zod', 'node:'],
   // The roots put everything together.
   'src/start.ts': ['src', 'pino'],
   'src/main.ts': ['src', 'pino'],
-  'codegen.ts': ['schema', 'graphql', '@graphql-codegen', 'node:'],
+  'codegen.ts': ['schema', 'src/integration/asyncapi.ts', 'graphql', 'yaml', '@graphql-codegen', 'node:'],
   scripts: ['scripts', 'node:'],
 };
 

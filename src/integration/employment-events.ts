@@ -19,7 +19,7 @@ const updates = z.object({
   is_primary: maybe(z.boolean()),
   metadata: maybe(
     z.object({
-      compensation: maybe(z.record(z.string(), z.json())),
+      compensation: maybe(z.record(z.string(), z.unknown())),
       work_location_id: maybe(z.string()),
       remote_work: maybe(arrangement),
       agreement_id: maybe(z.string()),

@@ -66,7 +66,11 @@ function registerChanges({ builder }: Kit): void {
       commands: t.exposeInt('commands', {
         description: 'How many commands were taken, now or when it was tried first.',
       }),
-      reason: t.exposeString('reason', { nullable: true, description: 'Why there were none, where there were none.' }),
+      ignoredBecause: t.string({
+        nullable: true,
+        description: 'Why there was nothing to do, where there was nothing.',
+        resolve: ({ reason }) => reason,
+      }),
     }),
   });
   const kept = builder.objectRef<Of<'kept'>>('ParkedMessageKept').implement({

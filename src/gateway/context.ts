@@ -43,8 +43,9 @@ export const headOfFetch = (headers: Headers): RequestHead => ({ header: (name) 
 /** Names are said by the client and only recorded; whoever must be sure who it is puts something in front. */
 function nameIn(value: string | null): string | null {
   const name = value?.normalize('NFC').trim() ?? '';
-  // Policies sign with a name that nobody else may have: what they did must not be mistaken for what somebody did.
-  if (isByPolicy(name.toLowerCase())) return null;
+  // Policies and neighbours sign with names that nobody else may have: what they did must not be mistaken for what
+  // somebody did.
+  if (isByPolicy(name.toLowerCase()) || name.toLowerCase().startsWith('neighbour:')) return null;
   return name !== '' && name.length <= NAME_CHARACTERS_MAX && name.isWellFormed() && !/\p{Cc}/u.test(name)
     ? name
     : null;

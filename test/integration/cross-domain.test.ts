@@ -28,13 +28,17 @@ const EVERYTHING: IntegrationWish = {
 
 const PACE = { waitMs: 3_000, retryMs: 100, standByMs: 200 };
 
-async function integrate({ app, log }: Gateway, wish: Partial<IntegrationWish> = {}): Promise<Integration> {
+async function integrate(
+  { app, log }: Gateway,
+  wish: Partial<IntegrationWish> = {},
+  pace: Partial<typeof PACE> = {},
+): Promise<Integration> {
   const integration = new Integration({
     app,
     wires: log.wires,
     wish: { ...EVERYTHING, ...wish },
     tell: () => {},
-    pace: PACE,
+    pace: { ...PACE, ...pace },
   });
   integration.start();
   atEnd(() => integration.stop());
@@ -225,6 +229,20 @@ describe('What other domains say', () => {
     expect(await typesOf(gateway, AMARA)).toEqual(['PersonCreated', 'EmploymentAdded', 'EmploymentUpdated']);
     await until('nothing waits', () => isQuiet(integration));
     expect((await integration.status()).parked).toBe(0);
+  });
+
+  it('waits behind what was said of the same person before, also when that could be done by now', async () => {
+    const site = await aSite();
+    const gateway = await aGateway(site);
+    const integration = await integrate(gateway, {}, { waitMs: 60_000, retryMs: 60_000 });
+    say(site, 'organization.member', memberAdded(AMARA));
+    await until('it waits', async () => (await integration.status()).waiting === 1);
+    await gateway.record(create(AMARA));
+    const event = { organization_id: NORDLYS, person_id: AMARA, new_role: 'Staff Engineer', updated_at: '2025-08-09' };
+    say(site, 'organization.member', { MemberRoleUpdated: event });
+    await until('all is heard', async () => (await typesOf(gateway, AMARA)).length === 3);
+    expect(await typesOf(gateway, AMARA)).toEqual(['PersonCreated', 'EmploymentAdded', 'EmploymentUpdated']);
+    expect(await integration.status()).toMatchObject({ waiting: 0, parked: 0 });
   });
 
   it('is read from the stream that holds it, where the neighbour has one', async () => {

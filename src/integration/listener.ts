@@ -114,20 +114,22 @@ export class Listener {
     if (!(await projector.reached(await lastSequence(), CATCH_UP_MS_MAX))) {
       return { kind: 'again', reason: 'the views have not caught up' };
     }
-    const reading = inbox.read(message);
-    if (reading.kind !== 'orders') return reading;
-    const { orders, personIds } = reading;
-    if (!isWaiting && (await this.#isBehind(personIds))) {
+    const asked = inbox.read(message);
+    if (asked.kind === 'ignored') return asked;
+    const ahead = isWaiting ? [] : await this.#aheadOf(asked.personIds);
+    if (ahead.length > 0 && !(await this.#tryAgain(ahead))) {
+      const { personIds } = asked;
       return { kind: 'refused', reason: 'It waits behind earlier messages.', refusals: [], personIds, isEarly: true };
     }
-    return inbox.settle(orders);
+    // What was ahead of it may have made something else of it.
+    const reading = ahead.length > 0 ? inbox.read(message) : asked;
+    return reading.kind === 'orders' ? inbox.settle(reading.orders) : reading;
   }
 
-  /** Whether an earlier message about one of the persons waits still, after it was tried once more. */
-  async #isBehind(personIds: readonly string[]): Promise<boolean> {
-    const waiting = await this.#waiting();
-    const ahead = waiting.filter((each) => each.personIds.some((id) => personIds.includes(id)));
-    return ahead.length > 0 && !(await this.#tryAgain(ahead));
+  /** Earlier messages about one of the persons that wait still. */
+  async #aheadOf(personIds: readonly string[]): Promise<readonly ParkedMessage[]> {
+    if (personIds.length === 0) return [];
+    return (await this.#waiting()).filter((each) => each.personIds.some((id) => personIds.includes(id)));
   }
 
   async #waiting(): Promise<readonly ParkedMessage[]> {

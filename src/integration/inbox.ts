@@ -12,7 +12,7 @@ import type { Dispatch } from '../app/dispatch.ts';
 import type { Order } from '../app/order.ts';
 import type { Outcome } from '../app/outcome.ts';
 import type { Codec } from '../app/ports.ts';
-import { parseCommandId } from '../domain/ids.ts';
+import { type PersonId, parseCommandId } from '../domain/ids.ts';
 import { SENTENCES } from '../domain/rejection.ts';
 import { eventIn, type ForeignEvent } from './envelope.ts';
 import { dayIn } from './foreign.ts';
@@ -62,6 +62,11 @@ export class Inbox {
   constructor(neighbour: Neighbour, parts: InboxParts) {
     this.#neighbour = neighbour;
     this.#parts = parts;
+  }
+
+  /** Whether any of the persons is here. */
+  knowsAny(personIds: readonly string[]): boolean {
+    return personIds.some((personId) => this.#parts.known.exists(personId as PersonId));
   }
 
   /** What the message asks for, as things are now. */

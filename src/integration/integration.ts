@@ -96,7 +96,7 @@ export class Integration implements NeighbourDesk {
   async status(): Promise<DeskStatus> {
     const parking = await this.#lot().catch(() => null);
     const count = (waiting: boolean) =>
-      parking?.list({ neighbour: null, waiting, after: 0, first: 1 }).then(
+      parking?.list({ neighbour: null, personId: null, waiting, after: 0, first: 1 }).then(
         ({ left }) => left,
         () => null,
       ) ?? Promise.resolve(null);
@@ -111,7 +111,13 @@ export class Integration implements NeighbourDesk {
   }
 
   async parked(neighbour: string | null, after: number, first: number) {
-    const { messages, left } = await (await this.#lot()).list({ neighbour, waiting: null, after, first });
+    const { messages, left } = await (await this.#lot()).list({
+      neighbour,
+      personId: null,
+      waiting: null,
+      after,
+      first,
+    });
     return { items: messages.map(itemOf), left };
   }
 

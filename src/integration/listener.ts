@@ -15,6 +15,9 @@ export const WAIT_MS = 60_000;
 /** How often those that wait are tried again. */
 const RETRY_MS = 1_000;
 
+/** Persons of one message that may be waited for. */
+const NAMED_MAX = 5;
+
 /** Messages that wait and are looked at together. */
 const WAITING_AT_ONCE = 100;
 
@@ -126,14 +129,16 @@ export class Listener {
     return reading.kind === 'orders' ? inbox.settle(reading.orders) : reading;
   }
 
-  /** Earlier messages about one of the persons that wait still. */
+  /** Earlier messages about the persons that wait still. */
   async #aheadOf(personIds: readonly string[]): Promise<readonly ParkedMessage[]> {
-    if (personIds.length === 0) return [];
-    return (await this.#waiting()).filter((each) => each.personIds.some((id) => personIds.includes(id)));
+    const ahead: ParkedMessage[] = [];
+    // Who is waited for is named alone; what is about many is about many who are here.
+    for (const personId of personIds.slice(0, NAMED_MAX)) ahead.push(...(await this.#waiting(personId, 0)));
+    return ahead;
   }
 
-  async #waiting(): Promise<readonly ParkedMessage[]> {
-    const wish = { neighbour: this.#parts.name, waiting: true, after: 0, first: WAITING_AT_ONCE };
+  async #waiting(personId: string | null, after: number) {
+    const wish = { neighbour: this.#parts.name, personId, waiting: true, after, first: WAITING_AT_ONCE };
     return (await this.#parts.parking.list(wish)).messages;
   }
 
@@ -142,8 +147,12 @@ export class Listener {
     const blocked = new Set<string>();
     for (const message of waiting) {
       if (message.personIds.some((id) => blocked.has(id))) continue;
-      const settled = await this.#settled(message, true);
       const isOver = (message.waitsUntil ?? 0) <= this.#parts.clock();
+      if (!isOver && !this.#parts.inbox.knowsAny(message.personIds)) {
+        for (const id of message.personIds) blocked.add(id);
+        continue;
+      }
+      const settled = await this.#settled(message, true);
       if (settled.kind === 'done' || settled.kind === 'ignored') await this.#parts.parking.drop(message.id);
       else if (settled.kind === 'refused' && (isOver || !settled.isEarly)) await this.#park(message, settled, null);
       else for (const id of message.personIds) blocked.add(id);
@@ -155,9 +164,16 @@ export class Listener {
     while (!this.#abort.signal.aborted) {
       await pause(this.#parts.retryMs ?? RETRY_MS, this.#abort.signal);
       if (this.#abort.signal.aborted) return;
-      await this.#waiting()
-        .then((waiting) => this.#tryAgain(waiting))
-        .catch((error: unknown) => this.#fail(error));
+      await this.#retryAll().catch((error: unknown) => this.#fail(error));
+    }
+  }
+
+  async #retryAll(): Promise<void> {
+    for (let after = 0; !this.#abort.signal.aborted; ) {
+      const waiting = await this.#waiting(null, after);
+      if (waiting.length === 0) return;
+      await this.#tryAgain(waiting);
+      after = waiting.at(-1)?.place ?? after;
     }
   }
 

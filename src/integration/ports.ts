@@ -117,6 +117,8 @@ export interface ParkingLot {
 
 export interface ParkedWish {
   readonly neighbour: string | null;
+  /** Those about this person only; null for all. */
+  readonly personId: string | null;
   readonly waiting: boolean | null;
   /** After this place; 0 for the beginning. */
   readonly after: number;

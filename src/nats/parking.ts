@@ -33,7 +33,11 @@ type Place = 'parked' | 'waiting';
 
 type Record = Omit<ParkedMessage, 'bytes'>;
 
-const subjectOf = (place: Place | '*', neighbour: string, id: string) => `${PARKED_PREFIX}.${place}.${neighbour}.${id}`;
+/** The person is part of the subject, so that what is said of somebody who is waited for is found among thousands. */
+const subjectOf = (place: Place | '*', neighbour: string, person: string, id: string) =>
+  `${PARKED_PREFIX}.${place}.${neighbour}.${person}.${id}`;
+
+const NOBODY = 'nobody';
 
 export async function openParking(cable: Cable, manager: JetStreamManager, replicas: number): Promise<ParkingLot> {
   try {
@@ -43,7 +47,7 @@ export async function openParking(cable: Cable, manager: JetStreamManager, repli
     await manager.streams.add({
       name: PARKED_STREAM,
       description: 'Messages of other domains that the person gateways could not deal with, and why.',
-      subjects: [`${PARKED_PREFIX}.*.*.*`],
+      subjects: [`${PARKED_PREFIX}.*.*.*.*`],
       storage: StorageType.File,
       retention: RetentionPolicy.Limits,
       discard: DiscardPolicy.New,
@@ -68,23 +72,28 @@ class JetStreamParking implements ParkingLot {
 
   async park({ bytes, ...record }: ParkedMessage): Promise<void> {
     const { id, neighbour, waitsUntil } = record;
+    const person = record.refusals[0]?.personId ?? record.personIds[0] ?? NOBODY;
     const [place, other]: readonly Place[] = waitsUntil === null ? ['parked', 'waiting'] : ['waiting', 'parked'];
     const lines = headers();
     lines.set(HEADER.parked, encoded(record));
-    const reply = await this.#cable.connection.request(subjectOf(place as Place, neighbour, id), bytes, {
+    const reply = await this.#cable.connection.request(subjectOf(place as Place, neighbour, person, id), bytes, {
       headers: lines,
       timeout: PARK_MS_MAX,
     });
     const { error } = reply.json<{ readonly error?: { readonly description?: string } }>();
     if (error !== undefined) throw new Error(`The message cannot be parked: ${error.description ?? 'no reason given'}`);
     // Only now: were it cut off in between, it would rather be in both places than in none.
-    await this.#manager.streams.purge(PARKED_STREAM, { filter: subjectOf(other as Place, neighbour, id) });
+    await this.#manager.streams.purge(PARKED_STREAM, {
+      filter: subjectOf(other as Place, neighbour, '*', id),
+    });
   }
 
   async find(id: string): Promise<ParkedMessage | null> {
     if (!/^[0-9a-f-]{36}$/.test(id)) return null;
     try {
-      const found = await this.#manager.streams.getMessage(PARKED_STREAM, { last_by_subj: subjectOf('*', '*', id) });
+      const found = await this.#manager.streams.getMessage(PARKED_STREAM, {
+        last_by_subj: subjectOf('*', '*', '*', id),
+      });
       return found === null ? null : messageOf(found);
     } catch (error) {
       if (isNotFound(error)) return null;
@@ -94,18 +103,18 @@ class JetStreamParking implements ParkingLot {
 
   async drop(id: string): Promise<boolean> {
     if (!/^[0-9a-f-]{36}$/.test(id)) return false;
-    const { purged } = await this.#manager.streams.purge(PARKED_STREAM, { filter: subjectOf('*', '*', id) });
+    const { purged } = await this.#manager.streams.purge(PARKED_STREAM, { filter: subjectOf('*', '*', '*', id) });
     return purged > 0;
   }
 
-  async list({ neighbour, waiting, after, first }: ParkedWish): Promise<ParkedPage> {
+  async list({ neighbour, personId, waiting, after, first }: ParkedWish): Promise<ParkedPage> {
     const place = waiting === null ? '*' : waiting ? 'waiting' : 'parked';
     const found: StoredMsg[] = [];
     const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
     const silence = setTimeout(() => reject(new Error('The parked messages cannot be read now')), PARK_MS_MAX);
     try {
       const batch = await this.#manager.direct.getBatch(PARKED_STREAM, {
-        next_by_subj: subjectOf(place, neighbour ?? '*', '*'),
+        next_by_subj: subjectOf(place, neighbour ?? '*', personId ?? '*', '*'),
         seq: after + 1,
         batch: first,
         callback: (done, message) => {

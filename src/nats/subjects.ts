@@ -20,7 +20,7 @@ export const OUTBOX_PREFIX = 'person-outbox';
 /** What neighbours say, where no stream of theirs holds it: one stream each, its name behind this one. */
 export const INBOX_STREAM = 'PERSON_INBOX';
 
-/** What of it could not be dealt with: `person-parked.<parked|waiting>.<neighbour>.<id>`. */
+/** What of it could not be dealt with: `person-parked.<parked|waiting>.<neighbour>.<person>.<id>`. */
 export const PARKED_STREAM = 'PERSON_INBOX_PARKED';
 export const PARKED_PREFIX = 'person-parked';
 

@@ -85,6 +85,8 @@ function publishedConfig({ replicas, keepDays, keepMebibytes }: Wish): StreamCon
     ],
     republish: { src: '>', dest: '>' },
     ...common(replicas),
+    // A copy: what a loss of power takes from its end is copied again. Synced one by one it would never keep up.
+    ...(replicas === 1 ? { persist_mode: 'async' } : {}),
   } as unknown as StreamConfig;
 }
 

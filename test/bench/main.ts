@@ -5,6 +5,7 @@
 
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
+import { benchNeighbours } from './neighbours.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchWrite } from './write.ts';
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   codec: benchCodec,
   write: benchWrite,
   rebuild: benchRebuild,
+  neighbours: benchNeighbours,
   edge: benchEdge,
 };
 

@@ -2,8 +2,9 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PersonId } from '../../src/domain/ids.ts';
+import type { AnyCommand } from '../../src/domain/person/person.ts';
 import { Integration, type IntegrationWish } from '../../src/integration/integration.ts';
-import { command } from '../domain/examples.ts';
+import { command, item, name } from '../domain/examples.ts';
 import { atEnd, cleanUp, until } from '../nats/servers.ts';
 import { aGateway, aSite, contentsOf, create, type Gateway, type Site, send } from './world.ts';
 
@@ -339,16 +340,32 @@ describe('What cannot be dealt with', () => {
 });
 
 describe('The client of people.person.*.v1', () => {
-  it('is answered once, by its own messages', async () => {
+  /** Its own messages, as it sends and expects them. */
+  const FOUND = {
+    person_id: AMARA,
+    full_name: 'Amara Okafor',
+    email: 'amara@example.org',
+    title: 'Platform Engineer',
+  };
+
+  it('is answered once, and told of names, by its own messages', async () => {
     const site = await aSite();
     const gateways = [await aGateway(site), await aGateway(site)] as const;
-    await gateways[0].record(create(AMARA));
-    await gateways[0].record(
-      send(command('AddEmail', { emailId: BO as never, address: 'amara@example.org', kind: 'work' }, AMARA), 'mail'),
-    );
-    for (const gateway of gateways) await integrate(gateway, { hear: new Map(), publish: null });
-    await gateways[1].app.projector.reached(await gateways[1].app.feed.lastSequence(), 5_000);
+    for (const gateway of gateways) await integrate(gateway, { hear: new Map() });
     const { connection } = site.neighbour;
+    const told: unknown[] = [];
+    connection.subscribe('people.person.*.v1', {
+      callback: (_, message) => {
+        if (!message.subject.includes('query')) told.push([message.subject.split('.')[2], message.json()]);
+      },
+    });
+    await connection.flush();
+    const given = (sent: AnyCommand, id: string) => gateways[0].record(send(sent, id));
+    await given(command('CreatePerson', { name: name('Amara', 'Okafor') }, AMARA), 'create');
+    await given(command('AddEmail', { emailId: item(1), address: 'amara@example.org', kind: 'work' }, AMARA), 'mail');
+    const job = { employmentId: item(2), organization: 'Nordlys AB', role: 'Platform Engineer' } as const;
+    await given(command('AddEmployment', { ...job, employmentType: 'full_time', start: '2021-03-01' }, AMARA), 'job');
+    await gateways[1].app.projector.reached(await gateways[1].app.feed.lastSequence(), 5_000);
     const ask = async (subject: string, body: unknown) => {
       const answers: unknown[] = [];
       const question = typeof body === 'string' ? body : JSON.stringify(body);
@@ -356,12 +373,24 @@ describe('The client of people.person.*.v1', () => {
         answers.push(answer.json());
       return answers;
     };
-    const details = { person_id: AMARA, full_name: 'Ada Lovelace', email: 'amara@example.org', title: null };
-    expect(await ask('people.person.query.v1', { person_id: AMARA })).toEqual([{ person: details }]);
+    expect(await ask('people.person.query.v1', { person_id: AMARA })).toEqual([{ person: FOUND }]);
+    expect(await ask('people.person.query.v1', { person_id: { id: AMARA.toUpperCase() } })).toEqual([
+      { person: FOUND },
+    ]);
     expect(await ask('people.person.query.v1', { person_id: BO })).toEqual([{ person: null }]);
     expect(await ask('people.person.query.v1', '{')).toEqual([{ person: null, error: expect.any(String) }]);
     expect(await ask('people.person.query-batch.v1', { person_ids: [AMARA, BO, 'nobody'] })).toEqual([
-      { persons: { [AMARA]: details } },
+      { persons: { [AMARA]: FOUND } },
+    ]);
+    expect(await ask('people.person.query-batch.v1', { person_ids: 7 })).toEqual([
+      { persons: {}, error: expect.any(String) },
+    ]);
+    const renamed = { ...name('Amara', 'Okafor-Lindqvist'), given: ['Amara', 'Ngozi'] };
+    await given(command('RenamePerson', { name: renamed }, AMARA), 'rename');
+    await until('both names are told', () => told.length === 2);
+    expect(told).toEqual([
+      ['created', { person_id: AMARA, full_name: 'Amara Okafor' }],
+      ['updated', { person_id: AMARA, full_name: 'Amara Ngozi Okafor-Lindqvist' }],
     ]);
   });
 });

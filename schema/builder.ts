@@ -16,6 +16,8 @@ export interface GraphQLContext {
   readonly now: number;
   /** The position that a subscription is taken up again after, where the request says so outside of its operation. */
   readonly resumeAfter: string | null;
+  /** What the answer must include, where the request says so outside of its operation: positions with commas between. */
+  readonly minPosition: string | null;
   /** The earliest sequence that any part of a query was read at; Infinity before anything is read. */
   readonly seen: { sequence: number };
   /** Events of the log by sequence, read together. */

@@ -8,6 +8,7 @@ import type { GraphQLContext } from './builder.ts';
 import type { Connection } from './connection.ts';
 import type { Kit } from './kit.ts';
 import { type ListArgs, listOf, type registerLists } from './lists.ts';
+import { waitForSeen } from './min-position.ts';
 import { filterIn } from './person-filter.ts';
 import type { PersonSource } from './person-source.ts';
 import { type FoundConnection, type FoundEdge, foundBy, type SearchArgs, type SearchTypes } from './search.ts';
@@ -39,7 +40,10 @@ export function registerLiveLists(kit: Kit, lists: ReturnType<typeof registerLis
         orderBy: t.arg({ type: lists.order }),
         first: t.arg.int({ description: first }),
       },
-      subscribe: (_, args, context) => watchList(context, args),
+      subscribe: async (_, args, context) => {
+        await waitForSeen(context);
+        return watchList(context, args);
+      },
       resolve: (item) => item,
     }),
     searchPersons: t.field({
@@ -50,7 +54,10 @@ export function registerLiveLists(kit: Kit, lists: ReturnType<typeof registerLis
         filter: t.arg({ type: search.filter }),
         first: t.arg.int({ description: first }),
       },
-      subscribe: (_, args, context) => watchSearch(context, args),
+      subscribe: async (_, args, context) => {
+        await waitForSeen(context);
+        return watchSearch(context, args);
+      },
       resolve: (item) => item,
     }),
   }));

@@ -4,14 +4,17 @@ import { type GraphQLArgument, type GraphQLSchema, isScalarType } from 'graphql'
 import type { App } from '../src/app/app.ts';
 import type { GraphQLContext } from './builder.ts';
 import { failure } from './errors.ts';
-import { sequenceIn } from './reading.ts';
+import { lastSequenceIn } from './reading.ts';
 
 /** How long a query waits for a position, in milliseconds. */
 export const POSITION_WAIT_MS_MAX = 2_000;
 
-/** Waits until the projections have reached the position; an error with a code when they do not in time. */
+/**
+ * Waits until the projections have reached the position; an error with a code when they do not in time. Who saw several
+ * things at once cannot tell which of their positions is the last, and says them all, with commas between.
+ */
 export async function waitForPosition(app: App, argument: string, position: string): Promise<void> {
-  const sequence = sequenceIn(app, argument, position);
+  const sequence = lastSequenceIn(app, argument, position);
   if (await app.projector.reached(sequence, POSITION_WAIT_MS_MAX)) return;
   throw failure(
     'PROJECTION_LAGGING',
@@ -21,6 +24,12 @@ export async function waitForPosition(app: App, argument: string, position: stri
       applied: app.positions.encode(app.projector.position),
     },
   );
+}
+
+/** Waits for what the sender of a subscription has seen, so that it does not begin with something older. */
+export async function waitForSeen({ app, resumeAfter, minPosition }: GraphQLContext): Promise<void> {
+  if (resumeAfter !== null) await waitForPosition(app, 'Last-Event-ID', resumeAfter);
+  else if (minPosition !== null) await waitForPosition(app, 'X-Min-Position', minPosition);
 }
 
 /** Gives every field of the query type the argument, in one place, so that none can be forgotten. */

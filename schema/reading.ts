@@ -33,6 +33,11 @@ export function sequenceIn(app: App, argument: string, position: string): number
       });
 }
 
+/** The last sequence of positions that are written with commas between. */
+export function lastSequenceIn(app: App, argument: string, positions: string): number {
+  return Math.max(...positions.split(',').map((position) => sequenceIn(app, argument, position.trim())));
+}
+
 /**
  * The sequence that a subscription goes on after: what the request says outside of the operation, such as a browser that
  * connects again, counts more than the argument it began with. Null where it begins now.
@@ -44,7 +49,19 @@ export async function resumeIn(
   const position = resumeAfter ?? after;
   if (position === null) return null;
   const argument = resumeAfter === null ? 'after' : 'Last-Event-ID';
-  const sequence = sequenceIn(app, argument, position);
+  return existing(app, argument, sequenceIn(app, argument, position));
+}
+
+/**
+ * The sequence after which it is now, for a subscription that begins: after what the sender has seen, where the request
+ * says what that is. So nothing gets lost between the answer that was seen and the stream.
+ */
+export async function nowIn({ app, minPosition }: Pick<GraphQLContext, 'app' | 'minPosition'>): Promise<number> {
+  if (minPosition === null) return app.projector.position;
+  return existing(app, 'X-Min-Position', lastSequenceIn(app, 'X-Min-Position', minPosition));
+}
+
+async function existing(app: App, argument: string, sequence: number): Promise<number> {
   if (sequence <= app.projector.position) return sequence;
   // Another gateway may be ahead of this one, but none is ahead of the log.
   if (sequence <= (await readFromLog(() => app.feed.lastSequence()))) return sequence;

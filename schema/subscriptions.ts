@@ -10,8 +10,9 @@ import type { BuilderTypes, GraphQLContext } from './builder.ts';
 import { rowsIn } from './connection.ts';
 import { badArgument } from './errors.ts';
 import type { Kit } from './kit.ts';
+import { waitForSeen } from './min-position.ts';
 import { PersonChanges, type PersonItem } from './person-changes.ts';
-import { personIdIn, readFromLog, resumeIn } from './reading.ts';
+import { nowIn, personIdIn, readFromLog, resumeIn } from './reading.ts';
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>;
 type EntryRef = ObjectRef<Types, { readonly sequence: number }>;
@@ -63,14 +64,19 @@ export function registerSubscriptions(kit: Kit, entry: EntryRef): void {
       type: personItem,
       description: 'The person now, and then after every change. Resumed after a position, the changes since.',
       args: { id: t.arg.id({ required: true }), after: t.arg({ type: 'Position', description: RESUME_PERSON }) },
-      subscribe: async (_, { id, after }, context) =>
-        new PersonChanges(context.app, personIdIn('id', id), await resumeIn(context, after ?? null)),
+      subscribe: async (_, { id, after }, context) => {
+        const personId = personIdIn('id', id);
+        const resumed = await resumeIn(context, after ?? null);
+        if (resumed === null) await waitForSeen(context);
+        return new PersonChanges(context.app, personId, resumed);
+      },
       resolve: (item) => item,
     }),
   }));
 }
 
-const RESUME = 'Begin after this position, from the log where needed; without it, with what happens from now on.';
+const RESUME =
+  'Begin after this position, from the log where needed; without it, with what happens from now on, which is after X-Min-Position where the request has that.';
 const LAST = 'Begin with the last so many that there are; not together with after.';
 const RESUME_PERSON = 'Begin with the first change after this position; without it, with the person as it is.';
 
@@ -122,8 +128,10 @@ async function follow(context: GraphQLContext, wanted: Wanted, start: Start): Pr
   const resumed = await resumeIn(context, start.after ?? null);
   if (last !== null && start.after != null)
     throw badArgument('last', 'begin after a position or with the last, not both.');
-  const after = resumed ?? (last === null ? app.projector.position : app.live.before(interest, last));
-  return readable(app, interest, after);
+  if (resumed !== null) return readable(app, interest, resumed);
+  if (last === null) return readable(app, interest, await nowIn(context));
+  await waitForSeen(context);
+  return readable(app, interest, app.live.before(interest, last));
 }
 
 /** The events; an error that can be branched on when the log cannot be reached for them. */

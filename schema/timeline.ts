@@ -1,5 +1,6 @@
 /** Events, timelines and histories: types, queries. */
 
+import DataLoader from 'dataloader';
 import { compareKeys, type Key, pageOf, pageOfWalk } from '../projections/page.ts';
 import type { TimelineFilter, TimelineView } from '../projections/timeline.ts';
 import type { Verification } from '../src/app/log-reader.ts';
@@ -116,6 +117,10 @@ function registerEvent(kit: Kit): void {
       actor: t.string({ resolve: ({ meta }) => meta.actor }),
       source: t.string({ description: 'The program the command came through.', resolve: ({ meta }) => meta.source }),
       data: t.expose('data', { type: 'JSON' }),
+      block: t.string({
+        description: 'The stored bytes, in base64: a block of DAG-CBOR whose sha2-256 is in the CID.',
+        resolve: (event, _, context) => blockOf(event, context),
+      }),
     }),
   });
 }
@@ -150,6 +155,24 @@ async function bodyOf({ sequence }: { readonly sequence: number }, { events }: G
   const event = await readFromLog(() => events.load(sequence));
   if (event === null) throw new Error(`The event ${sequence} is in the index and not in the log`);
   return event;
+}
+
+const blocks = new WeakMap<GraphQLContext, DataLoader<number, Uint8Array | null>>();
+
+/** Never encoded anew, but read; only what was validated and lies nowhere is as it would be stored. */
+async function blockOf(event: Recorded, context: GraphQLContext): Promise<string> {
+  const { app } = context;
+  if (event.sequence === 0) return base64Of(app.codec.seal(event).bytes);
+  const known = blocks.get(context);
+  const loader = known ?? new DataLoader((sequences: readonly number[]) => app.reader.bytes(sequences));
+  if (known === undefined) blocks.set(context, loader);
+  const bytes = await readFromLog(() => loader.load(event.sequence));
+  if (bytes === null) throw new Error(`The block ${event.sequence} is in the index and not in the log`);
+  return base64Of(bytes);
+}
+
+function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 /** An event that was only validated lies nowhere; it stands where the log ends now. */

@@ -52,6 +52,11 @@ export class LogReader {
     return sequences.map((sequence) => this.#recent.get(sequence) ?? found.get(sequence) ?? null);
   }
 
+  /** The bytes at the sequences as they lie in the log, null where there are none. Throws LogUnavailable. */
+  async bytes(sequences: readonly number[]): Promise<readonly (Uint8Array | null)[]> {
+    return (await this.#store.read(sequences)).map((block) => block?.bytes ?? null);
+  }
+
   /** The event with this CID; null when there is none. Throws LogUnavailable. */
   async byCid(cid: string): Promise<Recorded | null> {
     const events = await this.read(this.#projector.views.timeline.candidates(cid));

@@ -1,6 +1,7 @@
 /** `answers congress`: what a gateway knows about the members of congress, asked through its API like anybody would. */
 
-import { type Client, createClient } from '../client/client.ts';
+import { Argument, type Command } from 'commander';
+import type { Client } from '../client/client.ts';
 import {
   BornUntilDocument,
   FindPersonDocument,
@@ -12,6 +13,10 @@ import {
   WayBetweenDocument,
   WithSkillsDocument,
 } from '../client/generated.ts';
+import { connect, withConnection } from './connect.ts';
+import { EXIT, type ExitCode } from './exits.ts';
+import { columns, json, line } from './print.ts';
+import { ends } from './verb.ts';
 
 /** Persons asked for at a time. */
 const PAGE_ROWS = 200;
@@ -23,12 +28,24 @@ export interface Answer {
   readonly answer: string;
 }
 
-/** Prints the answers. Throws GatewayUnreachable and GatewayError. */
-export async function answerCongress(url: string): Promise<number> {
-  const answers = await congressAnswers(createClient(url, 'answers-congress'));
-  const width = Math.max(...answers.map(({ question }) => question.length));
-  for (const { question, answer } of answers) console.log(`${question.padEnd(width)}  ${answer}`);
-  return 0;
+const EXAMPLES = `
+Example:
+  person answers congress`;
+
+export function addAnswers(program: Command): void {
+  const answers = program.command('answers').summary('ask what the gateway knows about a loaded data set');
+  answers.description('Asks what the gateway knows about a data set that was loaded.');
+  answers.addArgument(new Argument('<set>', 'which').choices(['congress']));
+  withConnection(answers);
+  answers.action(ends(() => answerCongress(answers))).addHelpText('after', EXAMPLES);
+}
+
+async function answerCongress(command: Command): Promise<ExitCode> {
+  const { client, isJson } = connect(command, 'answers-congress');
+  const answers = await congressAnswers(client);
+  if (isJson) for (const each of answers) await json(each);
+  else for (const row of columns(answers.map(({ question, answer }) => [question, answer]))) await line(row);
+  return EXIT.done;
 }
 
 /** The answers, first those that the data set names itself, then more. */

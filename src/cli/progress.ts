@@ -1,6 +1,7 @@
 /** How far long work has come: a bar on a terminal, a plain line now and then elsewhere. */
 
 import { Presets, SingleBar } from 'cli-progress';
+import { beforeInterrupt } from './interrupts.ts';
 
 /** How often a plain line is written, in milliseconds. */
 const LINE_EVERY_MS = 2_000;
@@ -22,7 +23,15 @@ function bar(things: string, total: number): Progress {
     Presets.shades_classic,
   );
   shown.start(total, 0);
-  return { advance: (by) => shown.increment(by), end: () => shown.stop() };
+  // A bar hides the cursor, and must not leave it hidden.
+  const done = beforeInterrupt(() => shown.stop());
+  return {
+    advance: (by) => shown.increment(by),
+    end: () => {
+      done();
+      shown.stop();
+    },
+  };
 }
 
 function lines(things: string, total: number): Progress {
@@ -39,6 +48,9 @@ function lines(things: string, total: number): Progress {
       done += by;
       if (Date.now() - told >= LINE_EVERY_MS) tell();
     },
-    end: tell,
+    // Short work needs no telling how far it has come.
+    end: () => {
+      if (told > begun) tell();
+    },
   };
 }

@@ -258,6 +258,13 @@ export type RelationshipKind =
   | 'BUSINESS_PARTNER'
   | 'OTHER';
 
+export type Noun =
+  | 'PERSON'
+  | 'CONTACT_INFO'
+  | 'SKILLS'
+  | 'PREFERENCES'
+  | 'RELATIONSHIP';
+
 export type AttributeKind =
   | 'IDENTIFYING'
   | 'PHYSICAL'
@@ -468,6 +475,24 @@ export type AsOfInput =
   {   at: string; version?: never; position?: never; }
   |  { at?: never;   version: number; position?: never; }
   |  { at?: never; version?: never;   position: string; };
+
+/** All that is given must hold. Texts are found in any case and as a part. */
+export type SearchFilter = {
+  status?: Array<PersonStatus> | null | undefined;
+  /** Part of the display name. */
+  name?: string | null | undefined;
+  /** Part of the name of an employer of today. */
+  employer?: string | null | undefined;
+  /** Part of the role of today. */
+  role?: string | null | undefined;
+  /** Part of the place: city, region or country. */
+  location?: string | null | undefined;
+  /** Skills that the person must all have, by their whole names. */
+  skills?: Array<string> | null | undefined;
+  tag?: string | null | undefined;
+  bornFrom?: string | null | undefined;
+  bornTo?: string | null | undefined;
+};
 
 /** A name as people bear it. At least one given or family name is needed. */
 export type PersonNameInput = {
@@ -1969,6 +1994,16 @@ export type CommandInput =
   |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addNote?: never; resolveNote?: never; requestMessage?: never; startOnboarding?: never; advanceOnboarding?: never; completeOnboarding?: never; failOnboarding?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; recommendSkill?: never; dismissSkillRecommendation?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never;   assignLocation: AssignLocationInput; unassignLocation?: never; }
   |  { createPerson?: never; activatePerson?: never; renamePerson?: never; setBirthDate?: never; recordDeath?: never; suspendPerson?: never; reactivatePerson?: never; archivePerson?: never; mergePersons?: never; linkIdentity?: never; unlinkIdentity?: never; addTag?: never; removeTag?: never; setAttribute?: never; invalidateAttribute?: never; addNote?: never; resolveNote?: never; requestMessage?: never; startOnboarding?: never; advanceOnboarding?: never; completeOnboarding?: never; failOnboarding?: never; addEmail?: never; updateEmail?: never; verifyEmail?: never; setPrimaryEmail?: never; removeEmail?: never; addPhone?: never; updatePhone?: never; setPrimaryPhone?: never; removePhone?: never; addAddress?: never; updateAddress?: never; removeAddress?: never; addSocialProfile?: never; updateSocialProfile?: never; removeSocialProfile?: never; addMessagingHandle?: never; removeMessagingHandle?: never; addWebsite?: never; removeWebsite?: never; addSkill?: never; updateSkill?: never; endorseSkill?: never; removeSkill?: never; recommendSkill?: never; dismissSkillRecommendation?: never; addCertification?: never; removeCertification?: never; addEducation?: never; updateEducation?: never; removeEducation?: never; updateCommunicationPreferences?: never; updatePrivacyPreferences?: never; updateGeneralPreferences?: never; grantConsent?: never; revokeConsent?: never; proposeRelationship?: never; acceptRelationship?: never; declineRelationship?: never; establishRelationship?: never; updateRelationship?: never; endRelationship?: never; addEmployment?: never; updateEmployment?: never; endEmployment?: never; removeEmployment?: never; addAffiliation?: never; endAffiliation?: never; addProject?: never; endProject?: never; assignLocation?: never;   unassignLocation: UnassignLocationInput; };
 
+/** All that is given must hold. */
+export type PersonEventFilter = {
+  personId?: string | null | undefined;
+  /** Types of events, such as EmailAdded. */
+  types?: Array<string> | null | undefined;
+  nouns?: Array<Noun> | null | undefined;
+  /** Who sent the commands that led to the events. */
+  actors?: Array<string> | null | undefined;
+};
+
 export type PersonPageQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -2023,13 +2058,103 @@ export type StandingQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type StandingQuery = { projections: Array<{ name: string, eventsApplied: number, lag: number, gaps: number }> };
 
+export type EventFieldsFragment = { cid: string, prev: string | null, type: string, noun: Noun | null, version: number, personId: string, at: string, position: string, commandId: string, cause: string | null, correlationId: string, actor: string, source: string, data: unknown };
+
+export type HistoryQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type HistoryQuery = { person: { id: string, version: number, head: string, history: { totalCount: number, nodes: Array<{ cid: string, prev: string | null, type: string, noun: Noun | null, version: number, personId: string, at: string, position: string, commandId: string, cause: string | null, correlationId: string, actor: string, source: string, data: unknown }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type BlocksQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type BlocksQuery = { person: { history: { nodes: Array<{ block: string, cid: string, prev: string | null, type: string, noun: Noun | null, version: number, personId: string, at: string, position: string, commandId: string, cause: string | null, correlationId: string, actor: string, source: string, data: unknown }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type EventsSubscriptionVariables = Exact<{
+  filter?: PersonEventFilter | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type EventsSubscription = { personEvents: { position: string, event: { cid: string, prev: string | null, type: string, noun: Noun | null, version: number, personId: string, at: string, position: string, commandId: string, cause: string | null, correlationId: string, actor: string, source: string, data: unknown } } };
+
+export type HeadsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type HeadsQuery = { nodes: Array<
+    | { __typename: 'Person', id: string, version: number, head: string }
+    | { __typename: 'PersonEvent' }
+   | null> };
+
+export type EverybodyQueryVariables = Exact<{
+  status: Array<PersonStatus> | PersonStatus;
+  first: number;
+  after?: string | null | undefined;
+  counted: boolean;
+}>;
+
+
+export type EverybodyQuery = { persons: { totalCount?: number, nodes: Array<{ id: string, version: number, head: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type VerificationsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type VerificationsQuery = { nodes: Array<
+    | { __typename: 'Person', id: string, verification: { ok: boolean, checked: number, fault: string | null } }
+    | { __typename: 'PersonEvent' }
+   | null> };
+
 export type PersonQueryVariables = Exact<{
   id: string;
   asOf?: AsOfInput | null | undefined;
 }>;
 
 
-export type PersonQuery = { person: { id: string, version: number, head: string, status: PersonStatus, birthDate: string | null, deathDate: string | null, name: { given: Array<string>, family: Array<string>, display: string }, mergedInto: { id: string } | null, summary: { displayName: string, primaryEmail: string | null, primaryPhone: string | null, currentEmployer: string | null, currentRole: string | null, location: string | null, skillCount: number, relationshipCount: number, lastActivityAt: string } } | null };
+export type PersonQuery = { person: { id: string, version: number, head: string, status: PersonStatus, statusReason: string | null, birthDate: string | null, deathDate: string | null, source: string | null, createdAt: string, updatedAt: string, tags: Array<string>, name: { given: Array<string>, family: Array<string>, display: string }, mergedInto: { id: string } | null, identities: Array<{ system: string, value: string }>, summary: { displayName: string, primaryEmail: string | null, primaryPhone: string | null, currentEmployer: string | null, currentRole: string | null, location: string | null, skillCount: number, relationshipCount: number, lastActivityAt: string }, contactInfo: { emails: Array<{ address: string, kind: EmailKind, primary: boolean, verified: boolean }>, phones: Array<{ number: string, kind: PhoneKind, primary: boolean }>, socialProfiles: Array<{ platform: SocialPlatform, username: string }> }, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency }> }, employments: Array<{ organization: string, role: string, start: string, end: string | null, location: string | null }> } | null };
+
+export type SearchQueryVariables = Exact<{
+  text?: string | null | undefined;
+  filter?: SearchFilter | null | undefined;
+  first: number;
+}>;
+
+
+export type SearchQuery = { searchPersons: { totalCount: number, edges: Array<{ score: number, highlights: Array<{ field: string, text: string }>, node: { id: string, status: PersonStatus, name: { display: string }, summary: { currentEmployer: string | null, currentRole: string | null, location: string | null, primaryEmail: string | null } } }>, facets: Array<{ name: string, values: Array<{ value: string, count: number }> }> } };
+
+export type StatsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StatsQuery = { draft: { totalCount: number }, active: { totalCount: number }, suspended: { totalCount: number }, archived: { totalCount: number }, deceased: { totalCount: number }, merged: { totalCount: number }, skills: { totalCount: number }, skillCategories: Array<{ name: string, skillCount: number }>, projections: Array<{ name: string, sequence: number, position: string, lag: number, eventsApplied: number, gaps: number, digest: string }> };
+
+type CommandOutcome_Recorded_Fragment = { __typename: 'Recorded', commandId: string, personId: string, position: string, replayed: boolean, events: Array<{ cid: string, type: string, version: number, personId: string, at: string, position: string, data: unknown }> };
+
+type CommandOutcome_Refused_Fragment = { __typename: 'Refused', commandId: string, code: RefusalCode, message: string, field: string | null };
+
+type CommandOutcome_Contended_Fragment = { __typename: 'Contended', commandId: string, expectedVersion: number | null, actualVersion: number, message: string };
+
+type CommandOutcome_Busy_Fragment = { __typename: 'Busy', commandId: string, message: string, retryAfterMs: number };
+
+type CommandOutcome_Unsettled_Fragment = { __typename: 'Unsettled', commandId: string, message: string };
+
+export type CommandOutcomeFragment =
+  | CommandOutcome_Recorded_Fragment
+  | CommandOutcome_Refused_Fragment
+  | CommandOutcome_Contended_Fragment
+  | CommandOutcome_Busy_Fragment
+  | CommandOutcome_Unsettled_Fragment
+;
 
 export type SubmitCommandsMutationVariables = Exact<{
   commands: Array<CommandInput> | CommandInput;
@@ -2038,9 +2163,9 @@ export type SubmitCommandsMutationVariables = Exact<{
 
 
 export type SubmitCommandsMutation = { submitCommands: Array<
-    | { __typename: 'Recorded', commandId: string, personId: string, replayed: boolean, events: Array<{ cid: string }> }
+    | { __typename: 'Recorded', commandId: string, personId: string, position: string, replayed: boolean, events: Array<{ cid: string, type: string, version: number, personId: string, at: string, position: string, data: unknown }> }
     | { __typename: 'Refused', commandId: string, code: RefusalCode, message: string, field: string | null }
-    | { __typename: 'Contended', commandId: string, message: string }
+    | { __typename: 'Contended', commandId: string, expectedVersion: number | null, actualVersion: number, message: string }
     | { __typename: 'Busy', commandId: string, message: string, retryAfterMs: number }
     | { __typename: 'Unsettled', commandId: string, message: string }
   > };
@@ -2063,7 +2188,65 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const EventFieldsFragmentDoc = new TypedDocumentString(`
+    fragment EventFields on PersonEvent {
+  cid
+  prev
+  type
+  noun
+  version
+  personId
+  at
+  position
+  commandId
+  cause
+  correlationId
+  actor
+  source
+  data
+}
+    `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const CommandOutcomeFragmentDoc = new TypedDocumentString(`
+    fragment CommandOutcome on CommandResult {
+  __typename
+  ... on Recorded {
+    commandId
+    personId
+    position
+    replayed
+    events {
+      cid
+      type
+      version
+      personId
+      at
+      position
+      data
+    }
+  }
+  ... on Refused {
+    commandId
+    code
+    message
+    field
+  }
+  ... on Contended {
+    commandId
+    expectedVersion
+    actualVersion
+    message
+  }
+  ... on Busy {
+    commandId
+    message
+    retryAfterMs
+  }
+  ... on Unsettled {
+    commandId
+    message
+  }
+}
+    `, {"fragmentName":"CommandOutcome"}) as unknown as TypedDocumentString<CommandOutcomeFragment, unknown>;
 export const PersonPageDocument = new TypedDocumentString(`
     query PersonPage($first: Int!, $after: String) {
   persons(first: $first, after: $after) {
@@ -2197,6 +2380,144 @@ export const StandingDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StandingQuery, StandingQueryVariables>;
+export const HistoryDocument = new TypedDocumentString(`
+    query History($id: ID!, $first: Int!, $after: String) {
+  person(id: $id) {
+    id
+    version
+    head
+    history(first: $first, after: $after) {
+      totalCount
+      nodes {
+        ...EventFields
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment EventFields on PersonEvent {
+  cid
+  prev
+  type
+  noun
+  version
+  personId
+  at
+  position
+  commandId
+  cause
+  correlationId
+  actor
+  source
+  data
+}`) as unknown as TypedDocumentString<HistoryQuery, HistoryQueryVariables>;
+export const BlocksDocument = new TypedDocumentString(`
+    query Blocks($id: ID!, $first: Int!, $after: String) {
+  person(id: $id) {
+    history(first: $first, after: $after) {
+      nodes {
+        ...EventFields
+        block
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment EventFields on PersonEvent {
+  cid
+  prev
+  type
+  noun
+  version
+  personId
+  at
+  position
+  commandId
+  cause
+  correlationId
+  actor
+  source
+  data
+}`) as unknown as TypedDocumentString<BlocksQuery, BlocksQueryVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    subscription Events($filter: PersonEventFilter, $last: Int) {
+  personEvents(filter: $filter, last: $last) {
+    position
+    event {
+      ...EventFields
+    }
+  }
+}
+    fragment EventFields on PersonEvent {
+  cid
+  prev
+  type
+  noun
+  version
+  personId
+  at
+  position
+  commandId
+  cause
+  correlationId
+  actor
+  source
+  data
+}`) as unknown as TypedDocumentString<EventsSubscription, EventsSubscriptionVariables>;
+export const HeadsDocument = new TypedDocumentString(`
+    query Heads($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    __typename
+    ... on Person {
+      id
+      version
+      head
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HeadsQuery, HeadsQueryVariables>;
+export const EverybodyDocument = new TypedDocumentString(`
+    query Everybody($status: [PersonStatus!]!, $first: Int!, $after: String, $counted: Boolean!) {
+  persons(
+    filter: {status: $status}
+    orderBy: {field: CREATED_AT}
+    first: $first
+    after: $after
+  ) {
+    totalCount @include(if: $counted)
+    nodes {
+      id
+      version
+      head
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EverybodyQuery, EverybodyQueryVariables>;
+export const VerificationsDocument = new TypedDocumentString(`
+    query Verifications($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    __typename
+    ... on Person {
+      id
+      verification {
+        ok
+        checked
+        fault
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VerificationsQuery, VerificationsQueryVariables>;
 export const PersonDocument = new TypedDocumentString(`
     query Person($id: ID!, $asOf: AsOfInput) {
   person(id: $id, asOf: $asOf) {
@@ -2204,6 +2525,7 @@ export const PersonDocument = new TypedDocumentString(`
     version
     head
     status
+    statusReason
     name {
       given
       family
@@ -2213,6 +2535,14 @@ export const PersonDocument = new TypedDocumentString(`
     deathDate
     mergedInto {
       id
+    }
+    source
+    createdAt
+    updatedAt
+    tags
+    identities {
+      system
+      value
     }
     summary {
       displayName
@@ -2225,40 +2555,154 @@ export const PersonDocument = new TypedDocumentString(`
       relationshipCount
       lastActivityAt
     }
+    contactInfo {
+      emails {
+        address
+        kind
+        primary
+        verified
+      }
+      phones {
+        number
+        kind
+        primary
+      }
+      socialProfiles {
+        platform
+        username
+      }
+    }
+    skills {
+      nodes {
+        name
+        category
+        proficiency
+      }
+    }
+    employments {
+      organization
+      role
+      start
+      end
+      location
+    }
   }
 }
     `) as unknown as TypedDocumentString<PersonQuery, PersonQueryVariables>;
-export const SubmitCommandsDocument = new TypedDocumentString(`
-    mutation SubmitCommands($commands: [CommandInput!]!, $atomic: Boolean) {
-  submitCommands(commands: $commands, atomic: $atomic) {
-    __typename
-    ... on Recorded {
-      commandId
-      personId
-      replayed
-      events {
-        cid
+export const SearchDocument = new TypedDocumentString(`
+    query Search($text: String, $filter: SearchFilter, $first: Int!) {
+  searchPersons(text: $text, filter: $filter, first: $first) {
+    totalCount
+    edges {
+      score
+      highlights {
+        field
+        text
+      }
+      node {
+        id
+        status
+        name {
+          display
+        }
+        summary {
+          currentEmployer
+          currentRole
+          location
+          primaryEmail
+        }
       }
     }
-    ... on Refused {
-      commandId
-      code
-      message
-      field
-    }
-    ... on Contended {
-      commandId
-      message
-    }
-    ... on Busy {
-      commandId
-      message
-      retryAfterMs
-    }
-    ... on Unsettled {
-      commandId
-      message
+    facets {
+      name
+      values {
+        value
+        count
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<SubmitCommandsMutation, SubmitCommandsMutationVariables>;
+    `) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const StatsDocument = new TypedDocumentString(`
+    query Stats {
+  draft: persons(filter: {status: [DRAFT]}, first: 0) {
+    totalCount
+  }
+  active: persons(filter: {status: [ACTIVE]}, first: 0) {
+    totalCount
+  }
+  suspended: persons(filter: {status: [SUSPENDED]}, first: 0) {
+    totalCount
+  }
+  archived: persons(filter: {status: [ARCHIVED]}, first: 0) {
+    totalCount
+  }
+  deceased: persons(filter: {status: [DECEASED]}, first: 0) {
+    totalCount
+  }
+  merged: persons(filter: {status: [MERGED]}, first: 0) {
+    totalCount
+  }
+  skills(first: 0) {
+    totalCount
+  }
+  skillCategories {
+    name
+    skillCount
+  }
+  projections {
+    name
+    sequence
+    position
+    lag
+    eventsApplied
+    gaps
+    digest
+  }
+}
+    `) as unknown as TypedDocumentString<StatsQuery, StatsQueryVariables>;
+export const SubmitCommandsDocument = new TypedDocumentString(`
+    mutation SubmitCommands($commands: [CommandInput!]!, $atomic: Boolean) {
+  submitCommands(commands: $commands, atomic: $atomic) {
+    ...CommandOutcome
+  }
+}
+    fragment CommandOutcome on CommandResult {
+  __typename
+  ... on Recorded {
+    commandId
+    personId
+    position
+    replayed
+    events {
+      cid
+      type
+      version
+      personId
+      at
+      position
+      data
+    }
+  }
+  ... on Refused {
+    commandId
+    code
+    message
+    field
+  }
+  ... on Contended {
+    commandId
+    expectedVersion
+    actualVersion
+    message
+  }
+  ... on Busy {
+    commandId
+    message
+    retryAfterMs
+  }
+  ... on Unsettled {
+    commandId
+    message
+  }
+}`) as unknown as TypedDocumentString<SubmitCommandsMutation, SubmitCommandsMutationVariables>;

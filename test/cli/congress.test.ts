@@ -32,7 +32,7 @@ function cli(address: string, ...args: readonly string[]): { readonly done: Prom
 }
 
 async function answersOf({ address }: GatewayProcess): Promise<ReadonlyMap<string, string>> {
-  const answers = await congressAnswers(createClient(`${address}/graphql`, 'test'));
+  const answers = await congressAnswers(createClient({ url: `${address}/graphql`, name: 'test' }));
   return new Map(answers.map(({ question, answer }) => [question, answer]));
 }
 

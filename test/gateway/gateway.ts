@@ -161,7 +161,7 @@ export async function startGateway(parts: Parts = {}): Promise<TestGateway> {
   return {
     address,
     endpoint,
-    client: createClient(endpoint, 'tests'),
+    client: createClient({ url: endpoint, name: 'tests' }),
     app,
     store,
     logged,

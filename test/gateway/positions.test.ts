@@ -225,7 +225,7 @@ describe('The client', () => {
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
     });
     await new Promise<void>((resolve) => balancer.listen(0, '127.0.0.1', resolve));
-    const client = createClient(`http://127.0.0.1:${(balancer.address() as AddressInfo).port}`, 'tests');
+    const client = createClient({ url: `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`, name: 'tests' });
     for (let round = 0; round < 50; round += 1) {
       const commands = [{ renamePerson: { personId: ADA, name: { given: [`Client ${round}`] } } }];
       expect(await client.ask(SubmitCommandsDocument, { commands })).toMatchObject({
@@ -242,7 +242,7 @@ describe('The client', () => {
     await expect(quick.client.ask(PersonDocument, { id: 'nonsense' })).rejects.toThrow(
       new GatewayError('id: an id is a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057.'),
     );
-    const nowhere = createClient('http://127.0.0.1:9/graphql', 'tests');
+    const nowhere = createClient({ url: 'http://127.0.0.1:9/graphql', name: 'tests' });
     await expect(nowhere.ask(PersonDocument, { id: ADA })).rejects.toThrow(GatewayUnreachable);
   });
 });

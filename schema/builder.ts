@@ -20,6 +20,8 @@ export interface GraphQLContext {
   readonly minPosition: string | null;
   /** The earliest sequence that any part of a query was read at; Infinity before anything is read. */
   readonly seen: { sequence: number };
+  /** The last sequence that a mutation wrote; 0 before it wrote anything. */
+  readonly written: { sequence: number };
   /** Events of the log by sequence, read together. */
   readonly events: DataLoader<number, Recorded | null>;
 }

@@ -62,7 +62,7 @@ function senderOf({ now, actor, source, correlationId, app }: GraphQLContext): S
 
 async function take(context: GraphQLContext, input: CommandInput, raw: Raw): Promise<Outcome> {
   const parsed = parseCommand(input, raw, senderOf(context));
-  return parsed.kind === 'order' ? context.app.dispatch.one(parsed.order) : unparsed(parsed);
+  return parsed.kind === 'order' ? noted(context, await context.app.dispatch.one(parsed.order)) : unparsed(parsed);
 }
 
 async function submit(context: GraphQLContext, commands: readonly OneOf[], atomic: boolean): Promise<Outcome[]> {
@@ -73,12 +73,26 @@ async function submit(context: GraphQLContext, commands: readonly OneOf[], atomi
   });
   if (!atomic) {
     return Promise.all(
-      parsed.map((each) => (each.kind === 'order' ? context.app.dispatch.one(each.order) : unparsed(each))),
+      parsed.map((each) =>
+        each.kind === 'order' ? noteWhen(context, context.app.dispatch.one(each.order)) : unparsed(each),
+      ),
     );
   }
   const orders = parsed.flatMap((each): Order[] => (each.kind === 'order' ? [each.order] : []));
-  if (orders.length === parsed.length) return [...(await context.app.dispatch.together(orders))];
+  if (orders.length === parsed.length) {
+    return (await context.app.dispatch.together(orders)).map((outcome) => noted(context, outcome));
+  }
   return parsed.map((each) => (each.kind === 'order' ? withheld(each.order) : unparsed(each)));
+}
+
+/** Takes notice of how far the log reaches by it, so that the answer can say so. */
+function noted({ written }: GraphQLContext, outcome: Outcome): Outcome {
+  if (outcome.kind === 'recorded') written.sequence = Math.max(written.sequence, outcome.sequence);
+  return outcome;
+}
+
+async function noteWhen(context: GraphQLContext, outcome: Promise<Outcome>): Promise<Outcome> {
+  return noted(context, await outcome);
 }
 
 function unparsed({ personId, commandId, refusal }: Extract<ParsedCommand, { kind: 'refused' }>): Outcome {

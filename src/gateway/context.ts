@@ -27,6 +27,7 @@ export function contextOf(app: App, head: RequestHead): RequestContext {
     minPosition: head.header('x-min-position'),
     resumeAfter: head.header('last-event-id') || null,
     seen: { sequence: Infinity },
+    written: { sequence: 0 },
     events: new DataLoader((sequences: readonly number[]) => app.reader.read(sequences)),
   };
 }

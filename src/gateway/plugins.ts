@@ -80,13 +80,15 @@ const BAD = { code: 'BAD_USER_INPUT', http: { spec: true, status: 400 } };
 /** Of a query, the position it surely saw; of a mutation, the one after it. */
 function positioned(app: App, { document, operationName, contextValue }: ExecutionArgs): AfterExecute {
   const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
-  const { seen } = contextValue as Context;
+  const { seen, written } = contextValue as Context;
   const before = app.projector.position;
   return {
     onExecuteDone: ({ result, setResult }) => {
       if (isAsyncIterable(result)) return;
       const read = Number.isFinite(seen.sequence) ? seen.sequence : before;
-      const position = app.positions.encode(isMutation ? app.projector.position : read);
+      // What was recorded may not be seen here yet; whoever asks with the position waits for it.
+      const after = Math.max(app.projector.position, written.sequence);
+      const position = app.positions.encode(isMutation ? after : read);
       // Without data nothing was executed: the variables do not fit.
       if (result.data === undefined) for (const { extensions } of result.errors ?? []) Object.assign(extensions, BAD);
       setResult({ ...result, extensions: { ...result.extensions, position } });

@@ -111,6 +111,8 @@ describe('A position that does not come', () => {
     feed.release();
     expect(body.data?.addTag).toMatchObject({ events: [{ type: 'TagAdded' }], person: null });
     const position = body.data?.addTag.position as string;
+    // Whoever goes by the position of the whole answer waits for the command too.
+    expect(body.extensions).toMatchObject({ position });
     expect(body.errors).toMatchObject([
       { path: ['addTag', 'person'], extensions: { code: 'PROJECTION_LAGGING', wanted: position } },
     ]);

@@ -53,6 +53,7 @@ export function launchGateway(dataDirectory: string, env: NodeJS.ProcessEnv = {}
     });
   }
   const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS_MAX);
+  child.once('error', reject);
   child.once('close', () => reject(new Error(`The gateway did not start:\n${output}`)));
   const settled = () => clearTimeout(timer);
   ready.then(settled, settled);
@@ -60,7 +61,7 @@ export function launchGateway(dataDirectory: string, env: NodeJS.ProcessEnv = {}
 }
 
 function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
@@ -87,6 +88,18 @@ export function serversOf(dataDirectory: string): number[] {
         return false;
       }
     });
+}
+
+/** Ends the nats-servers that keep their store below the folder, and tells how many there were. */
+export function endServersOf(dataDirectory: string): number {
+  return serversOf(dataDirectory).filter((pid) => {
+    try {
+      return process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+      return false;
+    }
+  }).length;
 }
 
 function opens(pid: number, fd: string, folder: string): boolean {

@@ -5,7 +5,13 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type GatewayProcess, serversOf as holdersOf, launchGateway, runGateway } from '../gateway-process.ts';
+import {
+  endServersOf,
+  type GatewayProcess,
+  serversOf as holdersOf,
+  launchGateway,
+  runGateway,
+} from '../gateway-process.ts';
 import { atEnd, cleanUp, isAlive, scratch, toolless, until } from './servers.ts';
 
 afterEach(cleanUp);
@@ -38,9 +44,7 @@ const serversOf = (folder: string) => holdersOf(folder).filter((pid) => programO
 
 async function aGateway(folder: string, env: NodeJS.ProcessEnv = {}): Promise<GatewayProcess> {
   // Also when a test fails that says so, nothing is left behind.
-  atEnd(() => {
-    for (const pid of holdersOf(folder)) process.kill(pid, 'SIGKILL');
-  });
+  atEnd(() => endServersOf(folder));
   const gateway = await runGateway(folder, { ...env, NATS_URL: '' });
   atEnd(() => gateway.end('SIGKILL'));
   return gateway;
@@ -116,9 +120,7 @@ it.skipIf(setpriv === undefined)('leaves no server behind when it is killed whil
   // What ties a server to its gateway takes its time, and comes too late.
   writeFileSync(slow, `#!/bin/sh\ntouch ${begun}\nsleep 0.3\ntouch ${over}\nexec ${setpriv} "$@"\n`);
   chmodSync(slow, 0o755);
-  atEnd(() => {
-    for (const pid of holdersOf(folder)) process.kill(pid, 'SIGKILL');
-  });
+  atEnd(() => endServersOf(folder));
   const PATH = `${tools}${delimiter}${process.env.PATH}`;
   const gateway = launchGateway(folder, { PATH, NATS_URL: '' });
   gateway.ready.catch(() => {});
@@ -149,7 +151,7 @@ it('ends cleanly on Ctrl-C, which a terminal sends to the whole group', async ()
   const exited = new Promise((resolve) => gateway.once('exit', resolve));
   atEnd(() => {
     if (isAlive(gateway.pid ?? 0)) process.kill(-(gateway.pid ?? 0), 'SIGKILL');
-    for (const pid of holdersOf(folder)) process.kill(pid, 'SIGKILL');
+    endServersOf(folder);
   });
   let output = '';
   for (const stream of [gateway.stdout, gateway.stderr]) {

@@ -152,7 +152,9 @@ export class Dispatch {
       const plans = grounded.map(({ plan }) => plan);
       const refused = refusedTogether(orders, plans);
       const unproved = grounded.filter(({ plan }) => refused !== null || plan.kind === 'done');
-      const isCurrent = course.isDoubted || (await this.#areCurrent(unproved.flatMap(({ grounds }) => grounds)));
+      const grounds = unproved.flatMap((each) => each.grounds);
+      // Who was just read is current; two who were read one after the other need not have been so at the same time.
+      const isCurrent = (course.isDoubted && grounds.length < 2) || (await this.#areCurrent(grounds));
       if (!isCurrent) return { again: 'conflict', reason: 'others were first' };
       if (refused !== null) return { outcomes: refused };
       return await this.#append(plans, course);

@@ -13,6 +13,8 @@ export interface Cable {
   readonly connection: NatsConnection;
   /** Whether the connection stands at this moment. */
   isUp(): boolean;
+  /** Asks, and fails as soon as the connection breaks: an answer that was on its way will never come. */
+  ask<T>(question: () => Promise<T>): Promise<T>;
   /** Ends it, after what is under way. */
   close(): Promise<void>;
 }
@@ -55,15 +57,28 @@ export async function plugIn({ url, user, password }: Access): Promise<Cable> {
 
 function cable(connection: NatsConnection): Cable {
   let up = true;
+  const asking = new Set<(reason: Error) => void>();
   void (async () => {
     for await (const { type } of connection.status()) {
       if (type === 'disconnect' || type === 'staleConnection' || type === 'close') up = false;
       if (type === 'reconnect') up = true;
+      if (!up) for (const fail of asking) fail(new Error('the connection broke'));
     }
   })();
+  const isUp = () => up && !connection.isClosed();
   return {
     connection,
-    isUp: () => up && !connection.isClosed(),
+    isUp,
+    ask: async (question) => {
+      if (!isUp()) throw new Error('there is no connection');
+      const { promise: broken, reject } = Promise.withResolvers<never>();
+      asking.add(reject);
+      try {
+        return await Promise.race([question(), broken]);
+      } finally {
+        asking.delete(reject);
+      }
+    },
     close: async () => {
       if (connection.isClosed()) return;
       // Draining waits for the server; a server that is gone has nothing to wait for.

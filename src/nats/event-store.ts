@@ -69,7 +69,7 @@ export class JetStreamStore implements EventStore {
     // Alone, the server that answers directly is the one that writes; of several, only the leader knows.
     const asked = this.#isReplicated ? this.#manager.streams : this.#manager.direct;
     try {
-      const message = await asked.getMessage(STREAM, { last_by_subj: subjectOf(personId) });
+      const message = await this.#cable.ask(() => asked.getMessage(STREAM, { last_by_subj: subjectOf(personId) }));
       return message?.seq ?? 0;
     } catch (error) {
       if (isNotFound(error)) return 0;
@@ -108,10 +108,12 @@ export class JetStreamStore implements EventStore {
       writes.slice(0, -1).forEach((write, at) => {
         connection.publish(subjectOf(write.personId), write.bytes, { headers: all[at] as MsgHdrs });
       });
-      const reply = await connection.request(subjectOf(last.personId), last.bytes, {
-        headers: all.at(-1) as MsgHdrs,
-        timeout: WRITE_MS_MAX,
-      });
+      const reply = await this.#cable.ask(() =>
+        connection.request(subjectOf(last.personId), last.bytes, {
+          headers: all.at(-1) as MsgHdrs,
+          timeout: WRITE_MS_MAX,
+        }),
+      );
       return appendedBy(reply.json(), STREAM, writes.length);
     } catch (error) {
       if (error instanceof RequestError && error.isNoResponders()) {
@@ -140,35 +142,41 @@ export class JetStreamStore implements EventStore {
     const found: StoredBlock[] = [];
     let left = 0;
     const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
-    // A connection that breaks in the middle of a page ends it without a word.
-    const silence = setTimeout(() => reject(new Error('no answer in time')), READ_MS_MAX);
+    // Nobody waits for it any more where the connection broke first.
+    ended.catch(() => {});
+    const giveUp = () => reject(new Error('no answer in time'));
+    const silence = setTimeout(giveUp, READ_MS_MAX);
     try {
-      const messages = await this.#manager.direct.getBatch(STREAM, {
-        next_by_subj: subject,
-        seq: from,
-        batch: HISTORY_MESSAGES,
-        max_bytes: HISTORY_BYTES,
-        // Read by iteration, the library would leave a subscription behind each time.
-        callback: (done, message) => {
-          if (done !== null) return done.err === undefined ? resolve() : reject(done.err);
-          silence.refresh();
-          found.push(blockOf(message));
-          left = message.pending;
-        },
+      await this.#cable.ask(async () => {
+        const messages = await this.#manager.direct.getBatch(STREAM, {
+          next_by_subj: subject,
+          seq: from,
+          batch: HISTORY_MESSAGES,
+          max_bytes: HISTORY_BYTES,
+          // Read by iteration, the library would leave a subscription behind each time.
+          callback: (done, message) => {
+            if (done !== null) return done.err === undefined ? resolve() : reject(done.err);
+            silence.refresh();
+            found.push(blockOf(message));
+            left = message.pending;
+          },
+        });
+        await ended.finally(() => messages.stop());
       });
-      await ended.finally(() => messages.stop());
       return { found, left };
     } catch (error) {
       if (isNotFound(error)) return { found, left: 0 };
       throw unavailable(error);
     } finally {
       clearTimeout(silence);
+      // Where the connection broke nothing else would end it, and its subscription would stay.
+      giveUp();
     }
   }
 
   async #message(seq: number): Promise<StoredBlock | null> {
     try {
-      const message = await this.#manager.direct.getMessage(STREAM, { seq });
+      const message = await this.#cable.ask(() => this.#manager.direct.getMessage(STREAM, { seq }));
       return message === null ? null : blockOf(message);
     } catch (error) {
       if (isNotFound(error)) return null;

@@ -98,6 +98,10 @@ export class JetStreamFeed implements Feed {
   async #watch(lane: Lane, messages: ConsumerMessages, signal: AbortSignal): Promise<void> {
     const closed = new AbortController();
     void messages.closed().then(() => closed.abort());
+    void (async () => {
+      // The library would go on with a consumer of its own making, and still count what it had asked the old one for.
+      for await (const { type } of messages.status()) if (type === 'reset') closed.abort();
+    })();
     let movedAt = Date.now();
     let before = lane.taken;
     while (!signal.aborted && !closed.signal.aborted) {

@@ -152,12 +152,14 @@ function run(program: string, configuration: string, home: string, env: NodeJS.P
 
 /** The command behind what holds the lock while it runs, and ends it when the gateway is gone. */
 function guarded(command: readonly string[], lock: string, env: NodeJS.ProcessEnv): readonly string[] {
-  const [setpriv, flock] = ['setpriv', 'flock'].map((name) => onPath(name, env));
-  if (process.platform === 'linux' && setpriv !== undefined && flock !== undefined) {
+  const [setpriv, sh, flock] = ['setpriv', 'sh', 'flock'].map((name) => onPath(name, env));
+  if (process.platform === 'linux' && setpriv !== undefined && sh !== undefined && flock !== undefined) {
     return [
       setpriv,
       '--pdeathsig',
       'KILL',
+      // A gateway that was gone before that was said would never be heard to go.
+      ...[sh, '-c', '[ "$PPID" = "$0" ] && exec "$@"', String(process.pid)],
       flock,
       '--nonblock',
       '--no-fork',

@@ -5,7 +5,7 @@ import type { Order } from '../../src/app/order.ts';
 import { LogUnavailable } from '../../src/app/ports.ts';
 import type { AnyCommand } from '../../src/domain/person/person.ts';
 import { ADA, BOB, command, item } from '../domain/examples.ts';
-import { aWorld, befriend, create, order, tag, type World } from './world.ts';
+import { aWorld, befriend, create, order, SILENCE, tag, type World } from './world.ts';
 
 const suspend = order(command('SuspendPerson', { reason: 'by request' }), 'suspend');
 const reactivate = (id = 'reactivate', more: Partial<Order> = {}) =>
@@ -74,6 +74,28 @@ describe('a gateway whose views are behind', () => {
       { refusal: { code: 'COMMANDS_NOT_ATOMIC' } },
       { refusal: { code: 'PERSON_IS_SUSPENDED' } },
     ]);
+  });
+});
+
+describe('a gateway that reads two persons from the log, one after the other', () => {
+  it('does not say no to what lands in between', async () => {
+    const world = aWorld();
+    for (const each of [ADA, BOB]) await world.record(create(each));
+    let land: () => unknown = () => {};
+    world.wire.nextAppends.push(async (_, real) => {
+      land = real;
+      return SILENCE;
+    });
+    world.wire.beforeLoad = async () => {
+      if (world.wire.loads === 2) await land();
+    };
+    const { events, replayed } = await world.record(befriend(ADA, BOB, 1));
+    expect(events.map(({ personId, n }) => [personId, n])).toEqual([
+      [ADA, 2],
+      [BOB, 2],
+    ]);
+    expect(replayed).toBe(false);
+    expect(world.wire.tried).toHaveLength(3);
   });
 });
 

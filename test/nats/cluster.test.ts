@@ -5,30 +5,16 @@ import type { EventStore } from '../../src/app/ports.ts';
 import type { Log } from '../../src/nats/open.ts';
 import { append, person, write } from '../contract/blocks.ts';
 import { Follower, from } from '../contract/follower.ts';
-import { aFreePort, aLog, anAdmin, aPlainServer, atEnd, cleanUp, type PlainServer, until } from './servers.ts';
+import { aCluster, aLog, atEnd, cleanUp, type PlainServer, until } from './servers.ts';
 
 afterAll(cleanUp);
 
-let servers: PlainServer[];
+let servers: readonly PlainServer[];
 /** The same log, as gateways on the first and on the second server have it. */
 let logs: [Log, Log];
 
 beforeAll(async () => {
-  const ports = [await aFreePort(), await aFreePort(), await aFreePort()];
-  const routes = ports.map((port) => `"nats://127.0.0.1:${port}"`).join(', ');
-  servers = await Promise.all(
-    ports.map((port, at) =>
-      aPlainServer({
-        more: `server_name: "n${at}"\ncluster { name: "test", listen: "127.0.0.1:${port}", routes: [${routes}] }`,
-      }),
-    ),
-  );
-  const isReady = async () => {
-    const { manager } = await anAdmin(servers[0]!);
-    await manager.streams.add({ name: 'PROBE', subjects: ['probe'], num_replicas: 3 });
-    return true;
-  };
-  await until('the servers have found each other', () => isReady().catch(() => false), 40_000);
+  servers = await aCluster();
   const first = await aLog({ natsUrl: servers[0]!.url, replicas: 3 });
   logs = [first, await aLog({ natsUrl: servers[1]!.url, replicas: 3 })];
 });

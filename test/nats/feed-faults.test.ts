@@ -99,6 +99,21 @@ describe('what comes back', () => {
     expect(follower.sequences).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('is followed on without standing still when the server is back', async () => {
+    const log = await aLog();
+    const follower = new Follower(log.feed, 0);
+    atEnd(() => follower.end());
+    await append(log.store, ...from(1, 10).map((n) => write(n, 'a', 0)));
+    await follower.reaches(10);
+    process.kill(log.server.pid ?? 0, 'SIGKILL');
+    const isWritten = async () => /appended|conflict/.test((await log.store.append([write(11, 'a', 0)])).kind);
+    await until('it is written', isWritten);
+    await append(log.store, ...from(12, 300).map((n) => write(n, 'a', 0)));
+    const written = performance.now();
+    await follower.reaches(300);
+    expect(performance.now() - written).toBeLessThan(700);
+  });
+
   it('is followed on without a gap when the wire was cut, again and again', async () => {
     const { access } = await aServer();
     const wire = await aWire(access.url);

@@ -1,10 +1,17 @@
 /** The gateway, its server and what they leave behind when either of them is ended, softly or hard. */
 
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type GatewayProcess, serversOf as holdersOf, runGateway } from '../gateway-process.ts';
+import {
+  endServersOf,
+  type GatewayProcess,
+  serversOf as holdersOf,
+  launchGateway,
+  runGateway,
+} from '../gateway-process.ts';
 import { atEnd, cleanUp, isAlive, scratch, toolless, until } from './servers.ts';
 
 afterEach(cleanUp);
@@ -37,9 +44,7 @@ const serversOf = (folder: string) => holdersOf(folder).filter((pid) => programO
 
 async function aGateway(folder: string, env: NodeJS.ProcessEnv = {}): Promise<GatewayProcess> {
   // Also when a test fails that says so, nothing is left behind.
-  atEnd(() => {
-    for (const pid of holdersOf(folder)) process.kill(pid, 'SIGKILL');
-  });
+  atEnd(() => endServersOf(folder));
   const gateway = await runGateway(folder, { ...env, NATS_URL: '' });
   atEnd(() => gateway.end('SIGKILL'));
   return gateway;
@@ -103,6 +108,30 @@ describe.each(TOOLS)('a gateway whose server is held by %s', (_, environment) =>
   });
 });
 
+const setpriv = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'setpriv'))
+  .find((path) => existsSync(path));
+
+it.skipIf(setpriv === undefined)('leaves no server behind when it is killed while it starts one', async () => {
+  const folder = scratch();
+  const tools = scratch();
+  const [slow, begun, over] = ['setpriv', 'begun', 'over'].map((name) => join(tools, name)) as [string, string, string];
+  // What ties a server to its gateway takes its time, and comes too late.
+  writeFileSync(slow, `#!/bin/sh\ntouch ${begun}\nsleep 0.3\ntouch ${over}\nexec ${setpriv} "$@"\n`);
+  chmodSync(slow, 0o755);
+  atEnd(() => endServersOf(folder));
+  const PATH = `${tools}${delimiter}${process.env.PATH}`;
+  const gateway = launchGateway(folder, { PATH, NATS_URL: '' });
+  gateway.ready.catch(() => {});
+  await until('it starts its server', () => existsSync(begun));
+  await gateway.end('SIGKILL');
+  await until('its server could run', () => existsSync(over));
+  await new Promise((resolve) => setTimeout(resolve, ORPHAN_MS_MAX));
+  expect(holdersOf(folder)).toEqual([]);
+  expect(await create(await aGateway(folder), 1)).toBe('Recorded');
+});
+
 it('ends a server whose keeper was killed, and starts both again', async () => {
   const folder = scratch();
   const gateway = await aGateway(folder, toolless());
@@ -122,7 +151,7 @@ it('ends cleanly on Ctrl-C, which a terminal sends to the whole group', async ()
   const exited = new Promise((resolve) => gateway.once('exit', resolve));
   atEnd(() => {
     if (isAlive(gateway.pid ?? 0)) process.kill(-(gateway.pid ?? 0), 'SIGKILL');
-    for (const pid of holdersOf(folder)) process.kill(pid, 'SIGKILL');
+    endServersOf(folder);
   });
   let output = '';
   for (const stream of [gateway.stdout, gateway.stderr]) {

@@ -116,6 +116,20 @@ describe('a wire that breaks', () => {
     ]);
   });
 
+  it('is known to be broken at once, and nobody waits for answers that cannot come any more', async () => {
+    const { store, wire } = await aStore();
+    wire.toClient = () => null;
+    const asked = performance.now();
+    const reads = [store.load(person(1)), store.last(person(1)), store.read([1])];
+    const refused = Promise.all(reads.map((read) => expect(read).rejects.toThrow(LogUnavailable)));
+    const appended = store.append([write(1, 'a', 0)]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    wire.cut();
+    expect((await appended).kind).toBe('unknown');
+    await refused;
+    expect(performance.now() - asked).toBeLessThan(1_000);
+  });
+
   it('loses the answer, but not the write: it is unknown what became of it', async () => {
     const { store, wire, admin } = await aStore();
     wire.toClient = () => null;

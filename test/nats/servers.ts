@@ -16,6 +16,9 @@ import { StartRefused } from '../../src/nats/start-refused.ts';
 
 const PATIENCE_MS = 15_000;
 
+/** How long servers may take to find each other and to agree on one of them. */
+const CLUSTER_MS_MAX = 40_000;
+
 /** How long an admin waits for a server that is gone. */
 const ANSWER_MS_MAX = 1_000;
 
@@ -102,6 +105,26 @@ export async function aPlainServer({ store = scratch(), more = '', port = -1 }: 
   await until('the server is ready', () => ports() !== '');
   const { nats, monitoring } = JSON.parse(ports()) as { nats: string[]; monitoring: string[] };
   return { url: nats[0]!, monitor: monitoring[0]!, kill };
+}
+
+/** Three servers that keep one log together; each is a way to it. Resolves when they have found each other. */
+export async function aCluster(): Promise<readonly [PlainServer, PlainServer, PlainServer]> {
+  const ports = [await aFreePort(), await aFreePort(), await aFreePort()];
+  const routes = ports.map((port) => `"nats://127.0.0.1:${port}"`).join(', ');
+  const servers = await Promise.all(
+    ports.map((port, at) =>
+      aPlainServer({
+        more: `server_name: "n${at}"\ncluster { name: "test", listen: "127.0.0.1:${port}", routes: [${routes}] }`,
+      }),
+    ),
+  );
+  const isReady = async () => {
+    const { manager } = await anAdmin(servers[0]!);
+    await manager.streams.add({ name: 'PROBE', subjects: ['probe'], num_replicas: 3 });
+    return true;
+  };
+  await until('the servers have found each other', () => isReady().catch(() => false), CLUSTER_MS_MAX);
+  return servers as [PlainServer, PlainServer, PlainServer];
 }
 
 /** A port that nothing listens on. */

@@ -48,6 +48,11 @@ export class Persons {
     return known(personId, await this.history(personId));
   }
 
+  /** The person as it was at the sequence or later; at hand where the projections are as far. Throws LogUnavailable. */
+  async since(sequence: number, personId: PersonId): Promise<KnownPerson> {
+    return this.#projector.position >= sequence ? this.get(personId) : this.read(personId);
+  }
+
   /** The whole history, read anew. Throws LogUnavailable. */
   async history(personId: PersonId): Promise<History> {
     return readHistory(this.#codec, personId, await this.#store.load(personId));

@@ -31,7 +31,7 @@ async function otherEvent(persons: Persons, own: Recorded): Promise<Recorded | n
   const { otherId, targetId } = own.data as { readonly otherId?: PersonId; readonly targetId?: PersonId };
   // What concerned somebody who was merged since was written to whom they were merged into.
   for (let personId = otherId ?? targetId; personId !== undefined; ) {
-    const other = await persons.read(personId);
+    const other = await persons.since(own.sequence, personId);
     const event = await persons.earlier(other, own.meta.commandId);
     // Command ids belong to one person: under the same one the other may have been sent another command.
     if (event?.meta.inputDigest === own.meta.inputDigest) return event;

@@ -216,7 +216,7 @@ describe('A reader that does not read', () => {
     await late.app.projector.reached(1, 5_000);
     feed.hold();
     const { position } = await tag('not there yet', quick);
-    const query = `subscription { person(id: "${ADA}") { position } }`;
+    const query = `subscription { personEvents(last: 0) { position } }`;
     const raw = await listen(query, { where: late, headers: { 'x-min-position': position } });
     // On its way, and not answered: it waits for its position.
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,6 +1,6 @@
 /** Subscriptions without a wire: frames as the gateway makes them, taken one by one when the test wants them. */
 
-import { parse } from 'graphql';
+import { execute, parse } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import { pino } from 'pino';
 import { createSchema } from '../../schema/index.ts';
@@ -12,12 +12,15 @@ export interface Taps {
   readonly logged: readonly Input[];
   /** Throws when there is no stream. */
   open(query: string, variables?: Input, headers?: Readonly<Record<string, string>>): Promise<Stream>;
+  /** The data of a query, as of this moment. Throws when it has errors. */
+  ask(query: string, variables?: Input): Promise<unknown>;
 }
 
 export function tapsOf({ app }: Pick<TestGateway, 'app'>): Taps {
   const logged: Input[] = [];
   const logger = pino({}, { write: (line: string) => logged.push(JSON.parse(line)) });
-  const streams = new Streams(app, createSchema(), logger);
+  const schema = createSchema();
+  const streams = new Streams(app, schema, logger);
   return {
     logged,
     open: async (query, variables = {}, headers = {}) => {
@@ -25,6 +28,12 @@ export function tapsOf({ app }: Pick<TestGateway, 'app'>): Taps {
       const opened = await streams.open(parse(query), { query, variables, operationName: null }, context);
       if (!isAsyncIterable(opened)) throw new Error(JSON.stringify(opened));
       return opened as Stream;
+    },
+    ask: async (query, variableValues = {}) => {
+      const contextValue = contextOf(app, { header: () => null });
+      const result = await execute({ schema, document: parse(query), variableValues, contextValue });
+      if (result.errors !== undefined) throw result.errors[0];
+      return JSON.parse(JSON.stringify(result.data));
     },
   };
 }

@@ -112,9 +112,10 @@ it(`${CONNECTS} clients that vanish leave nothing behind`, { timeout: 600_000 },
   const weight = heap();
   const recorded = await gateway.store.lastSequence();
   await come(gateway, CONNECTS, chance);
-  await settled();
   isOver = true;
   await writing;
+  // Nothing happens any more that would tell a stream that nobody listens.
+  await settled();
   const grown = heap() - weight;
   // What was recorded meanwhile is in memory rightfully.
   const events = (await gateway.store.lastSequence()) - recorded;

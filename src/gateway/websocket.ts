@@ -109,11 +109,15 @@ export class Sockets {
     const closed = this.#protocol.opened(
       {
         protocol: socket.protocol,
-        // Resolved when it has gone out, so that a client that does not read is not sent more and more.
+        // Resolved when it has gone out, so that a client that does not read is not sent more and more. Who goes away
+        // meanwhile is no failure of ours.
         send: (data) =>
-          new Promise((resolve, reject) => {
+          new Promise((resolve) => {
             if (socket.readyState !== WebSocket.OPEN) return resolve();
-            socket.send(data, (error) => (error ? reject(error) : resolve()));
+            socket.send(data, (error) => {
+              if (error) socket.terminate();
+              resolve();
+            });
           }),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => socket.on('message', (message) => void take(String(message)).catch(fail)),

@@ -5,6 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
+import { Rounds } from './rounds.ts';
 import type { Frame, Stream } from './streams.ts';
 
 /** How often an idle connection is told that all is well, in milliseconds. Proxies give up after 15 s at the earliest. */
@@ -24,19 +25,7 @@ export function wantsEvents({ headers }: IncomingMessage): boolean {
 }
 
 export class EventStreams {
-  readonly #open = new Set<EventStream>();
-  readonly #timer: NodeJS.Timeout;
-
-  constructor() {
-    this.#timer = setInterval(() => {
-      for (const stream of this.#open) stream.ping();
-    }, PING_EVERY_MS);
-    this.#timer.unref();
-  }
-
-  get size(): number {
-    return this.#open.size;
-  }
+  readonly #open = new Rounds<EventStream>(PING_EVERY_MS, (stream) => stream.ping());
 
   /** Sends the frames until the stream or the connection ends. */
   async send(stream: Stream, response: ServerResponse, isClosing: () => boolean): Promise<void> {
@@ -50,7 +39,7 @@ export class EventStreams {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#open.close();
   }
 }
 
@@ -84,7 +73,7 @@ class EventStream {
     for await (const frame of this.#stream) {
       if (response.destroyed) return;
       hasFailed = frame.position === null;
-      if (!response.write(eventOf(frame))) await this.#room();
+      if (!response.write(bytesOf(frame))) await this.#room();
     }
     if (response.destroyed) return;
     // Who is told that it is complete does not come back; so it is not said when only the gateway goes away.
@@ -121,6 +110,17 @@ function begin(response: ServerResponse): void {
     'x-accel-buffering': 'no',
     connection: 'keep-alive',
   });
+}
+
+/** Of frames that many are told of, made once for all of them. */
+const bytes = new WeakMap<Frame, Buffer>();
+
+function bytesOf(frame: Frame): Buffer {
+  const known = bytes.get(frame);
+  if (known !== undefined) return known;
+  const made = Buffer.from(eventOf(frame));
+  bytes.set(frame, made);
+  return made;
 }
 
 function eventOf({ position, text }: Pick<Frame, 'position' | 'text'>): string {

@@ -5,6 +5,7 @@
 
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
+import { benchLive } from './live.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchWrite } from './write.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   rebuild: benchRebuild,
   neighbours: benchNeighbours,
   edge: benchEdge,
+  live: benchLive,
 };
 
 const wanted = process.argv.slice(2);

@@ -17,6 +17,9 @@ export const STALLED_MS_MAX = 30_000;
 /** How long a client shall wait before it comes back, in milliseconds. */
 const RETRY_MS = 1_000;
 
+/** What is gathered before it is written, in bytes. */
+const TOGETHER_BYTES_MAX = 64 * 1024;
+
 const EVENT_STREAM = 'text/event-stream';
 
 /** Whether the request wants events, and nothing else rather. */
@@ -54,7 +57,11 @@ const COMPLETE = 'event: complete\ndata:\n\n';
 class EventStream {
   readonly #stream: Stream;
   readonly #response: ServerResponse;
-  #isBlocked = false;
+  /** What goes out together, at the end of this turn. */
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  /** Settles when what was written has gone out; null while there is room. */
+  #blocked: Promise<void> | null = null;
 
   constructor(stream: Stream, response: ServerResponse) {
     this.#stream = stream;
@@ -73,31 +80,49 @@ class EventStream {
     for await (const frame of this.#stream) {
       if (response.destroyed) return;
       hasFailed = frame.position === null;
-      if (!response.write(bytesOf(frame))) await this.#room();
+      this.#push(bytesOf(frame));
+      if (this.#pendingBytes >= TOGETHER_BYTES_MAX) this.#flush();
+      if (this.#blocked !== null) await this.#blocked;
     }
     if (response.destroyed) return;
+    this.#flush();
     // Who is told that it is complete does not come back; so it is not said when only the gateway goes away.
     response.end(hasFailed || !isClosing() ? COMPLETE : '');
   }
 
   ping(): void {
-    if (this.#isBlocked || this.#response.destroyed) return;
+    if (this.#blocked !== null || this.#response.destroyed) return;
     const { reached } = this.#stream;
     // An id without data is no event; but where the browser goes on moves along, also while nothing it wants happens.
     this.#response.write(reached === null ? ':\n\n' : `:\nid: ${reached}\n\n`);
   }
 
+  /** Many items of one turn are one write: each costs as much as making them. */
+  #push(bytes: Buffer): void {
+    if (this.#pending.length === 0) process.nextTick(() => this.#flush());
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+  }
+
+  #flush(): void {
+    const [first, ...more] = this.#pending;
+    if (first === undefined || this.#response.destroyed) return;
+    const bytes = more.length === 0 ? first : Buffer.concat(this.#pending, this.#pendingBytes);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    if (!this.#response.write(bytes)) this.#blocked ??= this.#room();
+  }
+
   /** Waits until what was written has gone out; gives the client up when it does not read. */
   async #room(): Promise<void> {
     const response = this.#response;
-    this.#isBlocked = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(() => response.destroy(), STALLED_MS_MAX);
     response.once('drain', resolve).once('close', resolve);
     await promise;
     clearTimeout(timer);
     response.off('drain', resolve).off('close', resolve);
-    this.#isBlocked = false;
+    this.#blocked = null;
   }
 }
 

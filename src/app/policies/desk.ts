@@ -141,15 +141,14 @@ export class PolicyDesk {
   outlook(state: PolicyState, personId: PersonId): Outlook {
     const { policies } = this.#parts;
     const { policy, settings } = state;
-    const about = { policy: policy.name, enabled: settings.enabled, dueAt: policies.timer.dueAt(state, personId) };
+    const about = { policy: policy.name, enabled: settings.enabled };
+    let dueAt: number | null = null;
     try {
-      return {
-        ...about,
-        decisions: [...policies.reactor.decisions(policies.lookOf(state, personId, null))],
-        problem: null,
-      };
+      dueAt = policies.timer.dueAt(state, personId);
+      const decisions = [...policies.reactor.decisions(policies.lookOf(state, personId, null))];
+      return { ...about, dueAt, decisions, problem: null };
     } catch (error) {
-      return { ...about, decisions: [], problem: messageOf(error) };
+      return { ...about, dueAt, decisions: [], problem: messageOf(error) };
     }
   }
 

@@ -130,6 +130,12 @@ export class PolicyBook {
     return this.#left.get(`${policy} ${personId}`)?.has(because) === true;
   }
 
+  /** Remembers that this was left alone, as it will be read here in a moment. */
+  markLeft(policy: string, personId: string, because: string): void {
+    const whom = `${policy} ${personId}`;
+    this.#left.set(whom, (this.#left.get(whom) ?? new Set()).add(because));
+  }
+
   /** Decisions that pass the filter, newest first, before a place. Throws LogUnavailable. */
   async *decisions(
     filter: DecisionFilter,
@@ -196,9 +202,8 @@ export class PolicyBook {
     }
     if (this.#recent.has(record.id)) return;
     this.#remember(record.id);
-    const whom = `${record.policy} ${record.personId}`;
-    if (record.kind === 'left') this.#left.set(whom, (this.#left.get(whom) ?? new Set()).add(record.because));
-    else if (record.kind === 'fired') this.#left.delete(whom);
+    if (record.kind === 'left') this.markLeft(record.policy, record.personId, record.because);
+    else if (record.kind === 'fired') this.#left.delete(`${record.policy} ${record.personId}`);
     const before = this.#parked.size;
     if (record.kind === 'parked') this.#parked.set(record.id, record);
     if (record.settles !== null) {

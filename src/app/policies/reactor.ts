@@ -136,8 +136,11 @@ export class Reactor {
     const sum = { fired: 0, left: 0, undone: new Map<string, Parked>() };
     await inTurns(this.decisions(look), async (decision) => {
       if (decision.kind === 'leave') {
-        if (this.#parts.book.wasLeft(look.policy.name, decision.personId, decision.because)) return;
-        await this.#parts.scribe.note(this.#record(look, 'left', { ...saidOf(decision), order: null }));
+        const { book, scribe } = this.#parts;
+        const said = [look.policy.name, decision.personId, decision.because] as const;
+        if (book.wasLeft(...said)) return;
+        await scribe.note(this.#record(look, 'left', { ...saidOf(decision), order: null }));
+        book.markLeft(...said);
         sum.left += 1;
         return;
       }

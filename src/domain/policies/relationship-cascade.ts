@@ -52,12 +52,16 @@ export const relationshipCascade: Policy<typeof SETTINGS> = {
   *decide(occasion, known, settings): Iterable<PolicyDecision> {
     const person = known.person(occasion.personId);
     if (person === null || person.core.status === 'merged') return;
-    const left =
-      settings.whenEmploymentEnds === 'end' ? organizationsLeft(person, occasion.at) : new Map<string, Left>();
+    const left = organizationsLeft(person, occasion.at, settings);
     for (const tie of known.ties(occasion.personId)) {
       const other = known.person(tie.otherId);
       if (other === null) continue;
-      const wish = wishFor(occasion, person, other, tie, settings) ?? afterWork(tie, left, settings);
+      const leftByBoth = [...left.values(), ...organizationsLeft(other, occasion.at, settings).values()];
+      // Looked at from either end, the same is wished: an end first, and rest otherwise.
+      const wish =
+        afterDeath(person, other, tie, settings) ??
+        afterWork(tie, leftByBoth, settings) ??
+        afterArchival(occasion, person, other, tie, settings);
       if (wish !== null) yield* fulfil(wish, occasion.personId, person, other, tie);
     }
     for (const { organization } of left.values()) yield* withoutManager(occasion, organization, known);
@@ -84,19 +88,21 @@ interface Wish {
   readonly because: string;
 }
 
-function wishFor(
+function afterDeath(person: PresentPerson, other: PresentPerson, tie: Tie, settings: Values): Wish | null {
+  const deceased = [person, other].find(({ core }) => core.status === 'deceased');
+  if (deceased === undefined || settings.whenDeceased === 'keep') return null;
+  const because = 'One of the two died.';
+  return { command: 'EndRelationship', data: { ...endOn(deceased.core.deathDate, tie), reason: because }, because };
+}
+
+function afterArchival(
   { fact }: Occasion,
   person: PresentPerson,
   other: PresentPerson,
   tie: Tie,
   settings: Values,
 ): Wish | null {
-  const deceased = [person, other].find(({ core }) => core.status === 'deceased');
-  if (deceased !== undefined) {
-    if (settings.whenDeceased === 'keep') return null;
-    const because = 'One of the two died.';
-    return { command: 'EndRelationship', data: { ...endOn(deceased.core.deathDate, tie), reason: because }, because };
-  }
+  if ([person, other].some(({ core }) => core.status === 'deceased')) return null;
   const isArchived = [person, other].some(({ core }) => core.status === 'archived');
   if (isArchived) {
     const because = 'One of the two is archived.';
@@ -117,9 +123,10 @@ function endOn(date: IsoDate | undefined, { start }: Tie): { readonly end?: IsoD
 }
 
 /** Organizations by folded name where the person worked and does not any more, with its last day. */
-function organizationsLeft({ relationships }: PresentPerson, at: number): Map<string, Left> {
+function organizationsLeft({ relationships }: PresentPerson, at: number, settings: Values): ReadonlyMap<string, Left> {
   const today = dateOf(at);
   const left = new Map<string, Left>();
+  if (settings.whenEmploymentEnds !== 'end') return left;
   const employments = [...relationships.employments.live.values()];
   for (const { organization, end } of employments) {
     const key = folded(organization);
@@ -133,15 +140,15 @@ function organizationsLeft({ relationships }: PresentPerson, at: number): Map<st
 
 const isOver = (end: IsoDate | undefined, today: IsoDate) => end !== undefined && end <= today;
 
-function afterWork(tie: Tie, left: ReadonlyMap<string, Left>, { workKinds }: Values): Wish | null {
-  if (left.size === 0 || tie.context === undefined || !workKinds.includes(tie.kind)) return null;
+/** The end of the earliest of the employments that the relationship belonged to. */
+function afterWork(tie: Tie, left: readonly Left[], { workKinds }: Values): Wish | null {
+  if (left.length === 0 || tie.context === undefined || !workKinds.includes(tie.kind)) return null;
   const context = folded(tie.context);
-  for (const [key, { organization, end }] of left) {
-    if (!context.includes(key)) continue;
-    const because = `The employment at ${organization} ended.`;
-    return { command: 'EndRelationship', data: { ...endOn(end, tie), reason: because }, because };
-  }
-  return null;
+  const over = left.filter(({ organization }) => context.includes(folded(organization)));
+  const first = over.toSorted((a, b) => (a.end < b.end ? -1 : a.end > b.end ? 1 : 0))[0];
+  if (first === undefined) return null;
+  const because = `The employment at ${first.organization} ended.`;
+  return { command: 'EndRelationship', data: { ...endOn(first.end, tie), reason: because }, because };
 }
 
 /** Sent to whichever of the two can take it: both sides of a shared relationship change at once. */
@@ -156,6 +163,8 @@ function* fulfil(
     { id: tie.otherId, side: other, isKnown: tie.isKnownToOther },
     { id: personId, side: person, isKnown: tie.isKnownToSelf },
   ].filter(({ isKnown }) => isKnown);
+  // The same from either end, so that looking from both does it once.
+  sides.sort((a, b) => (a.id < b.id ? -1 : 1));
   const able = sides.find(({ side: { core } }) => core.status === 'active' || core.status === 'draft');
   if (able !== undefined) {
     const { relationshipId } = tie;

@@ -72,7 +72,7 @@ describe('Relationship cascade', () => {
     it('wakes it when the person is back, and only then', () => {
       look(both([rests, archived, back], [rests]), {}, back).thenActs([
         'UpdateRelationship',
-        BOB,
+        ADA,
         { relationshipId, dormant: null },
       ]);
       look(both([rests, archived, back], [rests])).thenNothing();
@@ -88,7 +88,21 @@ describe('Relationship cascade', () => {
     const ended = { ...reason('The employment at Engine Works ended.'), end: '2026-02-20' };
 
     it('ends work relationships whose context names the organization', () =>
-      look(both(left, [], work)).thenActs(['EndRelationship', BOB, ended]));
+      look(both(left, [], work)).thenActs(['EndRelationship', ADA, ended]));
+    it('does the same from either side', () => {
+      const facts = both(left, left, work);
+      const [own, others] = [ADA, BOB].map(
+        (personId) => givenPersons(facts).when(relationshipCascade, { personId }).decisions,
+      );
+      expect(own).toHaveLength(1);
+      expect(others).toEqual(own);
+    });
+    it('ends them rather than let them rest, from either side', () => {
+      const facts = both(left, [archived], work);
+      for (const personId of [ADA, BOB]) {
+        givenPersons(facts).when(relationshipCascade, { personId }).thenActs(['EndRelationship', ADA, ended]);
+      }
+    });
     it.each([
       ['of another kind', { ...work, kind: 'friend' }],
       ['of another context', { kind: 'colleague', context: 'at school' }],
@@ -106,7 +120,7 @@ describe('Relationship cascade', () => {
       look(both(leaving, [], work)).thenIsDue(lastDay);
       look(both(leaving, [], work), {}, null, lastDay).thenActs([
         'EndRelationship',
-        BOB,
+        ADA,
         { ...ended, end: '2026-03-10' },
       ]);
       look(both(leaving, [], work), {}, null, lastDay + 3 * 86_400_000).thenIsDue(lastDay);

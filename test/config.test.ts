@@ -14,6 +14,7 @@ const DEFAULTS = {
   graphiql: true,
   corsOrigins: [],
   neighbours: { hear: new Map(), hearKeepDays: 14, people: false, publish: null },
+  legacy: null,
 };
 
 function problems(env: NodeJS.ProcessEnv): string[] {
@@ -52,6 +53,10 @@ describe('the settings', () => {
       PUBLISH_FROM: 'now',
       PUBLISHED_KEEP_DAYS: '90',
       PUBLISHED_KEEP_MIB: '0',
+      LEGACY: 'on',
+      LEGACY_FILTERS: 'strict',
+      LEGACY_FORM: 'array',
+      LEGACY_SUNSET: '2027-06-30',
     };
     expect(parseConfig(env)).toEqual({
       host: '0.0.0.0',
@@ -71,6 +76,7 @@ describe('the settings', () => {
         people: true,
         publish: { from: 'now', keepDays: 90, keepMebibytes: 0 },
       },
+      legacy: { isStrict: true, form: 'array', sunset: '2027-06-30' },
     });
   });
 
@@ -130,6 +136,10 @@ describe('a wrong setting', () => {
     ],
     ['PUBLISH', 'yes', 'PUBLISH must be on or off, but is "yes".'],
     ['PUBLISH_FROM', '2020', 'PUBLISH_FROM must be beginning or now, but is "2020".'],
+    ['LEGACY', 'yes', 'LEGACY must be on or off, but is "yes".'],
+    ['LEGACY_FILTERS', 'none', 'LEGACY_FILTERS must be lenient or strict, but is "none".'],
+    ['LEGACY_FORM', 'list', 'LEGACY_FORM must be data or array, but is "list".'],
+    ['LEGACY_SUNSET', '2027-02-30', 'LEGACY_SUNSET must be a date such as 2027-06-30, but is "2027-02-30".'],
     ['INTEGRATIONS', 'weather', `${INTEGRATIONS} "weather".`],
     ['INTEGRATIONS', 'git=scm..>', `${INTEGRATIONS} "git=scm..>".`],
     ['INTEGRATIONS', 'git=a=b', `${INTEGRATIONS} "git=a=b".`],

@@ -258,6 +258,10 @@ export type RelationshipKind =
   | 'BUSINESS_PARTNER'
   | 'OTHER';
 
+export type Direction =
+  | 'OUTGOING'
+  | 'INCOMING';
+
 export type Noun =
   | 'PERSON'
   | 'CONTACT_INFO'
@@ -470,11 +474,34 @@ export type LocationKind =
   | 'BIRTH_PLACE'
   | 'OTHER';
 
+export type RelationshipStatus =
+  | 'PROPOSED'
+  | 'ESTABLISHED'
+  | 'ENDED';
+
 /** A point in the past: a moment, a version of the person, or a position. */
 export type AsOfInput =
   {   at: string; version?: never; position?: never; }
   |  { at?: never;   version: number; position?: never; }
   |  { at?: never; version?: never;   position: string; };
+
+/** All that is given must hold. Texts are found in any case and as a part. */
+export type PersonFilter = {
+  status?: Array<PersonStatus> | null | undefined;
+  /** Part of the display name. */
+  name?: string | null | undefined;
+  /** Part of the name of an employer of today. */
+  employer?: string | null | undefined;
+  /** Part of the role of today. */
+  role?: string | null | undefined;
+  /** Part of the place: city, region or country. */
+  location?: string | null | undefined;
+  /** Skills that the person must all have, by their whole names. */
+  skills?: Array<string> | null | undefined;
+  tag?: string | null | undefined;
+  bornFrom?: string | null | undefined;
+  bornTo?: string | null | undefined;
+};
 
 /** All that is given must hold. Texts are found in any case and as a part. */
 export type SearchFilter = {
@@ -2116,6 +2143,98 @@ export type VerificationsQuery = { nodes: Array<
     | { __typename: 'PersonEvent' }
    | null> };
 
+export type OldPersonFragment = { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } };
+
+export type OldNameFragment = { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string };
+
+export type OldPersonByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OldPersonByIdQuery = { person: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } | null };
+
+export type OldPersonsQueryVariables = Exact<{
+  filter?: PersonFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldPersonsQuery = { persons: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OldSearchQueryVariables = Exact<{
+  text?: string | null | undefined;
+  filter?: SearchFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldSearchQuery = { searchPersons: { edges: Array<{ score: number, node: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OldSkilledQueryVariables = Exact<{
+  all: Array<string> | string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldSkilledQuery = { personsWithSkills: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OldSkillsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldSkillsQuery = { person: { status: PersonStatus, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency, yearsOfExperience: number | null, lastUsedOn: string | null, endorsementCount: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type OldRecommendationsQueryVariables = Exact<{
+  id: string;
+  first: number;
+}>;
+
+
+export type OldRecommendationsQuery = { person: { status: PersonStatus, skillRecommendations: Array<{ name: string }> } | null };
+
+export type OldNetworkQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldNetworkQuery = { person: { status: PersonStatus, relationships: { nodes: Array<{ kind: RelationshipKind, label: string | null, direction: Direction, otherId: string, status: RelationshipStatus, since: string, strength: number, lastInteractionOn: string | null, interactions: number | null, from: { id: string } | null, to: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, network: { reach: number, clusteringCoefficient: number } } | null };
+
+export type OldPathQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type OldPathQuery = { shortestPath: { persons: Array<{ id: string }> } | null };
+
+export type OldTimelineQueryVariables = Exact<{
+  id: string;
+  types?: Array<string> | string | null | undefined;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type OldTimelineQuery = { timeline: { edges: Array<{ cursor: string, node: { event: { type: string, at: string, personId: string, data: unknown } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type OldStandingQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OldStandingQuery = { person: { status: PersonStatus, version: number, attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string }>, phones: Array<{ id: string }>, socialProfiles: Array<{ id: string }> }, employments: Array<{ id: string }>, skills: { nodes: Array<{ name: string }> } } | null };
+
 export type PersonQueryVariables = Exact<{
   id: string;
   asOf?: AsOfInput | null | undefined;
@@ -2206,6 +2325,63 @@ export const EventFieldsFragmentDoc = new TypedDocumentString(`
   data
 }
     `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const OldNameFragmentDoc = new TypedDocumentString(`
+    fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}
+    `, {"fragmentName":"OldName"}) as unknown as TypedDocumentString<OldNameFragment, unknown>;
+export const OldPersonFragmentDoc = new TypedDocumentString(`
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+    fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`, {"fragmentName":"OldPerson"}) as unknown as TypedDocumentString<OldPersonFragment, unknown>;
 export const CommandOutcomeFragmentDoc = new TypedDocumentString(`
     fragment CommandOutcome on CommandResult {
   __typename
@@ -2518,6 +2694,373 @@ export const VerificationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerificationsQuery, VerificationsQueryVariables>;
+export const OldPersonByIdDocument = new TypedDocumentString(`
+    query OldPersonById($id: ID!) {
+  person(id: $id) {
+    ...OldPerson
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldPersonByIdQuery, OldPersonByIdQueryVariables>;
+export const OldPersonsDocument = new TypedDocumentString(`
+    query OldPersons($filter: PersonFilter, $first: Int!, $after: String) {
+  persons(filter: $filter, first: $first, after: $after) {
+    nodes {
+      ...OldPerson
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldPersonsQuery, OldPersonsQueryVariables>;
+export const OldSearchDocument = new TypedDocumentString(`
+    query OldSearch($text: String, $filter: SearchFilter, $first: Int!, $after: String) {
+  searchPersons(text: $text, filter: $filter, first: $first, after: $after) {
+    edges {
+      score
+      node {
+        ...OldPerson
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldSearchQuery, OldSearchQueryVariables>;
+export const OldSkilledDocument = new TypedDocumentString(`
+    query OldSkilled($all: [String!]!, $first: Int!, $after: String) {
+  personsWithSkills(all: $all, first: $first, after: $after) {
+    nodes {
+      ...OldPerson
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldSkilledQuery, OldSkilledQueryVariables>;
+export const OldSkillsDocument = new TypedDocumentString(`
+    query OldSkills($id: ID!, $after: String) {
+  person(id: $id) {
+    status
+    skills(first: 1000, after: $after) {
+      nodes {
+        name
+        category
+        proficiency
+        yearsOfExperience
+        lastUsedOn
+        endorsementCount
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldSkillsQuery, OldSkillsQueryVariables>;
+export const OldRecommendationsDocument = new TypedDocumentString(`
+    query OldRecommendations($id: ID!, $first: Int!) {
+  person(id: $id) {
+    status
+    skillRecommendations(first: $first) {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldRecommendationsQuery, OldRecommendationsQueryVariables>;
+export const OldNetworkDocument = new TypedDocumentString(`
+    query OldNetwork($id: ID!, $after: String) {
+  person(id: $id) {
+    status
+    relationships(first: 1000, after: $after) {
+      nodes {
+        kind
+        label
+        direction
+        otherId
+        status
+        since
+        strength
+        lastInteractionOn
+        interactions
+        from {
+          id
+        }
+        to {
+          id
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    network {
+      reach
+      clusteringCoefficient
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldNetworkQuery, OldNetworkQueryVariables>;
+export const OldPathDocument = new TypedDocumentString(`
+    query OldPath($from: ID!, $to: ID!) {
+  shortestPath(from: $from, to: $to, directedOnly: true) {
+    persons {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldPathQuery, OldPathQueryVariables>;
+export const OldTimelineDocument = new TypedDocumentString(`
+    query OldTimeline($id: ID!, $types: [String!], $from: DateTime, $to: DateTime, $first: Int, $after: String, $last: Int, $before: String) {
+  timeline(
+    personId: $id
+    types: $types
+    from: $from
+    to: $to
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    edges {
+      cursor
+      node {
+        event {
+          type
+          at
+          personId
+          data
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldTimelineQuery, OldTimelineQueryVariables>;
+export const OldStandingDocument = new TypedDocumentString(`
+    query OldStanding($id: ID!) {
+  person(id: $id) {
+    status
+    version
+    attributes {
+      id
+      name
+      value
+    }
+    contactInfo {
+      emails {
+        id
+      }
+      phones {
+        id
+      }
+      socialProfiles {
+        id
+      }
+    }
+    employments {
+      id
+    }
+    skills(first: 1000) {
+      nodes {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldStandingQuery, OldStandingQueryVariables>;
 export const PersonDocument = new TypedDocumentString(`
     query Person($id: ID!, $asOf: AsOfInput) {
   person(id: $id, asOf: $asOf) {

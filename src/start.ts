@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type App, createApp } from './app/app.ts';
 import { createClient } from './client/client.ts';
 import { codec } from './codec/codec.ts';
-import { OldService } from './compat/service.ts';
+import { OldWorld } from './compat/old-world.ts';
 import type { Config } from './config.ts';
 import { createGateway, ENDPOINT, type Gateway } from './gateway/server.ts';
 import { Integration } from './integration/integration.ts';
@@ -43,7 +43,7 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
   const integration = integrationOf(config, app, log, logger);
   app.desk.current = integration;
   let isCaughtUp = false;
-  let oldService: OldService | null = null;
+  let oldWorld: OldWorld | null = null;
   const ready = caughtUp(app, log.lastSequence).then(async () => {
     const fault = app.fault();
     if (fault !== null) throw new StartRefused(fault, 'Restore the JetStream store from a backup.');
@@ -51,8 +51,8 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     // Not before: what happened while nobody was here is known now, and is not taken for something new.
     void app.policies.start();
     integration?.start();
-    oldService = oldServiceOf(config, gateway, log, logger);
-    await oldService?.start();
+    oldWorld = oldWorldOf(config, gateway, log, logger);
+    await oldWorld?.start();
   });
   const gateway = createGateway({
     app,
@@ -63,7 +63,7 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     hasCaughtUp: () => isCaughtUp,
   });
   const stop = async () => {
-    await oldService?.stop();
+    await oldWorld?.stop();
     await gateway.close();
     await integration?.stop();
     await app.stop();
@@ -87,9 +87,9 @@ function integrationOf(config: Config, app: App, log: Log, logger: Logger): Inte
 }
 
 /** The service before this one, to its clients; null when it shall not be played. */
-function oldServiceOf({ legacy }: Config, gateway: Gateway, log: Log, logger: Logger): OldService | null {
+function oldWorldOf({ legacy }: Config, gateway: Gateway, log: Log, logger: Logger): OldWorld | null {
   if (legacy === null) return null;
-  return new OldService({
+  return new OldWorld({
     gateway: createClient({ url: `http://in-process${ENDPOINT}`, name: 'legacy', fetch: gateway.fetch }),
     wire: log.oldWire,
     settings: legacy,

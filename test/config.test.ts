@@ -57,6 +57,10 @@ describe('the settings', () => {
       LEGACY_FILTERS: 'strict',
       LEGACY_FORM: 'array',
       LEGACY_SUNSET: '2027-06-30',
+      LEGACY_EVENTS: 'both',
+      LEGACY_EVENTS_STREAM: 'OLD_EVENTS',
+      LEGACY_EVENTS_FROM: 'beginning',
+      LEGACY_EVENTS_KEEP_DAYS: '30',
     };
     expect(parseConfig(env)).toEqual({
       host: '0.0.0.0',
@@ -76,7 +80,12 @@ describe('the settings', () => {
         people: true,
         publish: { from: 'now', keepDays: 90, keepMebibytes: 0 },
       },
-      legacy: { isStrict: true, form: 'array', sunset: '2027-06-30' },
+      legacy: {
+        isStrict: true,
+        form: 'array',
+        sunset: '2027-06-30',
+        events: { families: ['v1', 'v2'], stream: 'OLD_EVENTS', from: 'beginning', keepDays: 30 },
+      },
     });
   });
 
@@ -139,6 +148,7 @@ describe('a wrong setting', () => {
     ['LEGACY', 'yes', 'LEGACY must be on or off, but is "yes".'],
     ['LEGACY_FILTERS', 'none', 'LEGACY_FILTERS must be lenient or strict, but is "none".'],
     ['LEGACY_FORM', 'list', 'LEGACY_FORM must be data or array, but is "list".'],
+    ['LEGACY_EVENTS', 'v3', 'LEGACY_EVENTS must be off, v1, v2 or both, but is "v3".'],
     ['LEGACY_SUNSET', '2027-02-30', 'LEGACY_SUNSET must be a date such as 2027-06-30, but is "2027-02-30".'],
     ['INTEGRATIONS', 'weather', `${INTEGRATIONS} "weather".`],
     ['INTEGRATIONS', 'git=scm..>', `${INTEGRATIONS} "git=scm..>".`],

@@ -474,6 +474,10 @@ export type LocationKind =
   | 'BIRTH_PLACE'
   | 'OTHER';
 
+export type ConsentStatus =
+  | 'GRANTED'
+  | 'REVOKED';
+
 export type RelationshipStatus =
   | 'PROPOSED'
   | 'ESTABLISHED'
@@ -2143,6 +2147,36 @@ export type VerificationsQuery = { nodes: Array<
     | { __typename: 'PersonEvent' }
    | null> };
 
+export type OldEventsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldEventsQuery = { timeline: { edges: Array<{ cursor: string, node: { event: { cid: string, type: string, version: number, personId: string, at: string, commandId: string, correlationId: string, actor: string, data: unknown } } }> } };
+
+export type OldLastEventQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OldLastEventQuery = { timeline: { edges: Array<{ cursor: string }> } };
+
+export type OldEventThereQueryVariables = Exact<{
+  cid: string;
+}>;
+
+
+export type OldEventThereQuery = { event: { cid: string } | null };
+
+export type OldEventFragment = { cid: string, type: string, version: number, personId: string, at: string, commandId: string, correlationId: string, actor: string, data: unknown };
+
+export type OldStateQueryVariables = Exact<{
+  id: string;
+  version: number;
+}>;
+
+
+export type OldStateQuery = { person: { attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string, address: string, kind: EmailKind, primary: boolean, verified: boolean, notifications: boolean | null, marketing: boolean | null }>, phones: Array<{ id: string, number: string, extension: string | null, kind: PhoneKind, mobile: boolean | null, sms: boolean | null, calls: boolean | null, contactTimes: { timeZone: string, days: Array<Weekday>, hours: Array<{ start: number, end: number }> } | null }>, addresses: Array<{ id: string, kind: AddressKind, text: string | null, street: Array<string>, city: string | null, region: string | null, postalCode: string | null, country: string | null, countryCode: string | null, latitude: number | null, longitude: number | null, accuracyMeters: number | null, timeZone: string | null, verifiedOn: string | null }>, socialProfiles: Array<{ id: string, platform: SocialPlatform, platformName: string | null, username: string, url: string | null, displayName: string | null, bio: string | null, verified: boolean | null, business: boolean | null, followers: number | null, following: number | null, memberId: string | null, membershipLevel: MembershipLevel | null, connections: number | null, specializations: Array<string>, joinedOn: string | null, syncedOn: string | null }> }, employments: Array<{ id: string, organization: string, organizationId: string | null, role: string, employmentType: EmploymentType, start: string, end: string | null, description: string | null, achievements: Array<string> }>, affiliations: Array<{ id: string, organization: string, kind: AffiliationKind, membershipType: string | null, memberId: string | null, role: string | null, start: string | null, end: string | null, committees: Array<string>, contributions: Array<string> }>, projects: Array<{ id: string, name: string, description: string | null, role: string | null, organization: string | null, client: string | null, start: string | null, end: string | null, teamSize: number | null, budget: string | null, url: string | null, technologies: Array<string>, methodologies: Array<string>, deliverables: Array<string>, outcomes: Array<string> }>, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency, yearsOfExperience: number | null, lastUsedOn: string | null, endorsementCount: number, specializations: Array<string>, certifications: Array<string> }> }, relationships: { nodes: Array<{ id: string, otherId: string, direction: Direction, kind: RelationshipKind, label: string | null, start: string | null, end: string | null, notes: string | null }> }, preferences: { communication: { language: string | null, secondaryLanguages: Array<string> | null, channels: Array<Channel> | null, frequency: ContactFrequency | null, emailFormat: EmailFormat | null, bestTime: string | null, quietHours: { start: number, end: number, timeZone: string, includeWeekends: boolean | null } | null }, privacy: { allowAnalytics: boolean | null, allowMarketing: boolean | null, allowThirdPartySharing: boolean | null, allowProfiling: boolean | null, shareWithPartners: Array<string> | null, profileVisibility: ProfileVisibility | null, contactInfoVisibility: ContactInfoVisibility | null, activityVisibility: ActivityVisibility | null, dataRetention: DataRetention | null }, general: { theme: Theme | null, dateFormat: string | null, timeFormat: TimeFormat | null, currency: string | null, units: UnitSystem | null, custom: unknown }, consents: Array<{ purpose: string, status: ConsentStatus, at: string, textVersion: string | null, ipAddress: string | null }> } } | null };
+
 export type OldPersonFragment = { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } };
 
 export type OldNameFragment = { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string };
@@ -2325,6 +2359,19 @@ export const EventFieldsFragmentDoc = new TypedDocumentString(`
   data
 }
     `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const OldEventFragmentDoc = new TypedDocumentString(`
+    fragment OldEvent on PersonEvent {
+  cid
+  type
+  version
+  personId
+  at
+  commandId
+  correlationId
+  actor
+  data
+}
+    `, {"fragmentName":"OldEvent"}) as unknown as TypedDocumentString<OldEventFragment, unknown>;
 export const OldNameFragmentDoc = new TypedDocumentString(`
     fragment OldName on PersonName {
   given
@@ -2694,6 +2741,226 @@ export const VerificationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerificationsQuery, VerificationsQueryVariables>;
+export const OldEventsDocument = new TypedDocumentString(`
+    query OldEvents($first: Int!, $after: String) {
+  timeline(first: $first, after: $after) {
+    edges {
+      cursor
+      node {
+        event {
+          ...OldEvent
+        }
+      }
+    }
+  }
+}
+    fragment OldEvent on PersonEvent {
+  cid
+  type
+  version
+  personId
+  at
+  commandId
+  correlationId
+  actor
+  data
+}`) as unknown as TypedDocumentString<OldEventsQuery, OldEventsQueryVariables>;
+export const OldLastEventDocument = new TypedDocumentString(`
+    query OldLastEvent {
+  timeline(last: 1) {
+    edges {
+      cursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldLastEventQuery, OldLastEventQueryVariables>;
+export const OldEventThereDocument = new TypedDocumentString(`
+    query OldEventThere($cid: CID!) {
+  event(cid: $cid) {
+    cid
+  }
+}
+    `) as unknown as TypedDocumentString<OldEventThereQuery, OldEventThereQueryVariables>;
+export const OldStateDocument = new TypedDocumentString(`
+    query OldState($id: ID!, $version: Int!) {
+  person(id: $id, asOf: {version: $version}) {
+    attributes {
+      id
+      name
+      value
+    }
+    contactInfo {
+      emails {
+        id
+        address
+        kind
+        primary
+        verified
+        notifications
+        marketing
+      }
+      phones {
+        id
+        number
+        extension
+        kind
+        mobile
+        sms
+        calls
+        contactTimes {
+          timeZone
+          hours {
+            start
+            end
+          }
+          days
+        }
+      }
+      addresses {
+        id
+        kind
+        text
+        street
+        city
+        region
+        postalCode
+        country
+        countryCode
+        latitude
+        longitude
+        accuracyMeters
+        timeZone
+        verifiedOn
+      }
+      socialProfiles {
+        id
+        platform
+        platformName
+        username
+        url
+        displayName
+        bio
+        verified
+        business
+        followers
+        following
+        memberId
+        membershipLevel
+        connections
+        specializations
+        joinedOn
+        syncedOn
+      }
+    }
+    employments {
+      id
+      organization
+      organizationId
+      role
+      employmentType
+      start
+      end
+      description
+      achievements
+    }
+    affiliations {
+      id
+      organization
+      kind
+      membershipType
+      memberId
+      role
+      start
+      end
+      committees
+      contributions
+    }
+    projects {
+      id
+      name
+      description
+      role
+      organization
+      client
+      start
+      end
+      teamSize
+      budget
+      url
+      technologies
+      methodologies
+      deliverables
+      outcomes
+    }
+    skills(first: 1000) {
+      nodes {
+        name
+        category
+        proficiency
+        yearsOfExperience
+        lastUsedOn
+        endorsementCount
+        specializations
+        certifications
+      }
+    }
+    relationships(first: 1000) {
+      nodes {
+        id
+        otherId
+        direction
+        kind
+        label
+        start
+        end
+        notes
+      }
+    }
+    preferences {
+      communication {
+        language
+        secondaryLanguages
+        channels
+        frequency
+        emailFormat
+        bestTime
+        quietHours {
+          start
+          end
+          timeZone
+          includeWeekends
+        }
+      }
+      privacy {
+        allowAnalytics
+        allowMarketing
+        allowThirdPartySharing
+        allowProfiling
+        shareWithPartners
+        profileVisibility
+        contactInfoVisibility
+        activityVisibility
+        dataRetention
+      }
+      general {
+        theme
+        dateFormat
+        timeFormat
+        currency
+        units
+        custom
+      }
+      consents {
+        purpose
+        status
+        at
+        textVersion
+        ipAddress
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldStateQuery, OldStateQueryVariables>;
 export const OldPersonByIdDocument = new TypedDocumentString(`
     query OldPersonById($id: ID!) {
   person(id: $id) {

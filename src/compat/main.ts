@@ -6,7 +6,7 @@ import { createClient } from '../client/client.ts';
 import { plugIn } from '../nats/connect.ts';
 import { oldWire } from '../nats/old-wire.ts';
 import { StartRefused } from '../nats/start-refused.ts';
-import { OldService } from './service.ts';
+import { OldWorld } from './old-world.ts';
 import { LEGACY_SETTINGS, legacySettingsOf } from './settings.ts';
 
 /** What the program ends with when it cannot be started as it is set up. */
@@ -14,6 +14,7 @@ const EXIT_CONFIG = 78;
 
 const SETTINGS = z.object({
   ...LEGACY_SETTINGS,
+  NATS_REPLICAS: z.enum(['1', '3', '5'], 'must be 1, 3 or 5').transform(Number).default(1),
   NATS_URL: z.string('is needed: the server that the old clients use').regex(/^(nats|tls):\/\/\S+$/, {
     message: 'must be an address such as nats://127.0.0.1:4222',
   }),
@@ -29,9 +30,9 @@ try {
   const cable = await plugIn({ url: settings.NATS_URL });
   const manager = await jetstreamManager(cable.connection, { checkAPI: false });
   const tell = (text: string) => console.error(text);
-  const service = new OldService({
+  const service = new OldWorld({
     gateway: createClient({ url: settings.GATEWAY_URL, name: 'legacy', onWait: tell }),
-    wire: oldWire(cable, manager),
+    wire: oldWire(cable, manager, settings.NATS_REPLICAS),
     settings: legacySettingsOf(settings),
     clock: Date.now,
     tell,

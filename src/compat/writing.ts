@@ -1,6 +1,6 @@
 /** Values as the old service wrote them: ids as objects, moments in the shortest form, names flat, words in its case. */
 
-import type { OldNameFragment } from '../client/generated.ts';
+import type { NamingConvention, OldNameFragment } from '../client/generated.ts';
 
 export const personIdOf = (id: string): { readonly id: string } => ({ id });
 
@@ -35,20 +35,24 @@ export interface NameParts {
 export function oldNameOf({ given, family, prefixes, suffixes, display }: NameParts): OldName {
   const [first = '', ...middle] = given;
   const joined = (parts: readonly string[]) => (parts.length === 0 ? null : parts.join(' '));
+  // Shown as it would be shown anyway is no preference.
+  const usual = spaced(first, family.join(' '));
   return {
     given_name: first,
     family_name: family.join(' '),
     middle_names: middle,
-    preferred_name: display ?? null,
+    preferred_name: display == null || display === usual ? null : display,
     honorific: joined(prefixes),
     suffix: joined(suffixes),
   };
 }
 
+const spaced = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+
 /** The display name of the old service: the preferred one, else the first given name and the family name. */
 export function oldDisplayName(name: NameParts): string {
   const { preferred_name, given_name, family_name } = oldNameOf(name);
-  return preferred_name ?? [given_name, family_name].filter((part) => part !== '').join(' ');
+  return preferred_name ?? spaced(given_name, family_name);
 }
 
 /** A name as the gateway shows it, with what the person wants to be shown as. */
@@ -62,16 +66,21 @@ export function partsIn(data: unknown): NameParts {
   return { given, family, prefixes, suffixes, ...(display === undefined ? {} : { display }) };
 }
 
-/** Our name for one of the old ones. Parts that are empty are not there. */
+/** Our name for one of the old ones. Parts that are empty are not there; middle names were never shown. */
 export function newNameOf(name: OldName) {
-  const part = (text: string | null) => (text === null || text.trim() === '' ? [] : [text]);
-  const display = part(name.preferred_name)[0];
+  const part = (text: string | null) => (text === null || text.trim() === '' ? [] : [text.trim()]);
+  const [nickname] = part(name.preferred_name);
+  const middle = name.middle_names.flatMap(part);
+  const [given, family] = [part(name.given_name), part(name.family_name)];
+  const display = nickname ?? (middle.length > 0 ? spaced(...given, ...family) : undefined);
   return {
-    given: [name.given_name, ...name.middle_names].flatMap(part),
-    family: part(name.family_name),
+    given: [...given, ...middle],
+    family,
     prefixes: part(name.honorific),
     suffixes: part(name.suffix),
-    ...(display === undefined ? {} : { display }),
+    ...(nickname === undefined ? {} : { nickname }),
+    ...(display === undefined || display === '' ? {} : { display }),
+    convention: (given.length > 0 && family.length === 0 ? 'MONONYM' : 'WESTERN') as NamingConvention,
   };
 }
 

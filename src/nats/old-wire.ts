@@ -4,13 +4,15 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 import { headers, type Msg } from '@nats-io/transport-node';
 import type { Asked, OldWire, Said } from '../compat/ports.ts';
 import type { Cable } from './connect.ts';
+import { openOldOutlet } from './outlet.ts';
 
 /** What servers take when they do not say. */
 const BYTES_MAX = 1024 * 1024;
 
 const GROUP = 'person-legacy';
 
-export function oldWire({ connection }: Cable, manager: JetStreamManager): OldWire {
+export function oldWire(cable: Cable, manager: JetStreamManager, replicas: number): OldWire {
+  const { connection } = cable;
   return {
     get bytesMax() {
       return connection.info?.max_payload ?? BYTES_MAX;
@@ -32,6 +34,7 @@ export function oldWire({ connection }: Cable, manager: JetStreamManager): OldWi
         while (underWay.size > 0) await Promise.all(underWay);
       };
     },
+    outlet: (wish) => openOldOutlet(cable, manager, { ...wish, keepMebibytes: 0, replicas }),
     capturing: async (subject) => {
       // A server without JetStream has no streams.
       const names = await manager.streams

@@ -90,7 +90,7 @@ export async function openLog(wish: LogWish): Promise<Log> {
       logId: stream.logId,
       lastSequence: stream.lastSequence,
       wires: wires(cable, manager, wish.replicas),
-      oldWire: oldWire(cable, manager),
+      oldWire: oldWire(cable, manager, wish.replicas),
     });
   } catch (error) {
     await cable?.close();

@@ -31,8 +31,10 @@ const make = (commands: readonly CommandInput[], person: string, componentId?: s
 export const madeBy = ({ commandId }: Desk): string => derivedId(commandId, 'legacy.component');
 
 async function skillNamed(person_id: string, component_id: string, desk: Desk, kind = 'Skill'): Promise<string> {
-  const { skills } = await desk.standing();
-  const known = skills.nodes.find(({ name }) => skillIdOf(person_id, name) === component_id);
+  const { skills, attributes } = await desk.standing();
+  // One that was taken over from the old service may have kept the id that it had there.
+  const kept = attributes.find(({ name }) => name === `legacy.skill.${component_id}`)?.value;
+  const known = skills.nodes.find(({ name }) => name === kept || skillIdOf(person_id, name) === component_id);
   if (known === undefined) throw componentUnknown(kind, component_id);
   return known.name;
 }

@@ -33,7 +33,9 @@ export const COMPONENT_TYPES = [
 
 export const componentType = word(COMPONENT_TYPES);
 
-export const mergeReason = word(['DuplicateIdentity', 'DataQualityIssue', 'UserRequested', 'PolicyDetermined']);
+export const MERGE_REASONS = ['DuplicateIdentity', 'DataQualityIssue', 'UserRequested', 'PolicyDetermined'] as const;
+
+export const mergeReason = word(MERGE_REASONS);
 
 export const emailType = word(['Personal', 'Work', 'School', 'Other']);
 export const phoneType = word(['Mobile', 'Home', 'Work', 'Emergency', 'Other']);

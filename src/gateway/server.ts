@@ -16,7 +16,7 @@ import { Origins } from './origins.ts';
 import { plugins } from './plugins.ts';
 import { EventStreams, sendRefusal, wantsEvents } from './sse.ts';
 import { type Stream, Streams } from './streams.ts';
-import { answerThin, isThin } from './thin.ts';
+import { answerThin, executed, isThin } from './thin.ts';
 import { Sockets } from './websocket.ts';
 
 /** The largest request body, in bytes. */
@@ -38,6 +38,8 @@ export interface GatewayParts {
 export interface Gateway {
   /** Listens, and returns the address without a path, such as `http://127.0.0.1:4000`. Throws when the port is taken. */
   listen(host: string, port: number): Promise<string>;
+  /** Answers operations of this process, as if they had come over HTTP. */
+  readonly fetch: typeof fetch;
   /** Takes no more requests, ends subscriptions, and waits for what is under way. */
   close(): Promise<void>;
 }
@@ -96,6 +98,12 @@ export function createGateway(parts: GatewayParts): Gateway {
   const sockets = new Sockets({ app, streams, envelop, origins, logger, path: ENDPOINT, isReady }, server);
   return {
     listen: (host, port) => listen(server, host, port),
+    fetch: async (input, init) => {
+      const text = typeof init?.body === 'string' ? init.body : '';
+      const answer = await executed(thin, headOfFetch(new Headers(init?.headers)), text);
+      if (answer === null) return yoga.fetch(input as string, init as never) as unknown as Response;
+      return new Response(answer, { headers: { 'content-type': 'application/json; charset=utf-8' } });
+    },
     close: async () => {
       app.live.close();
       app.liveQueries.close();

@@ -1,0 +1,25 @@
+/** `migrate`: the histories of the service from before, in steps that each leave files for the next one. */
+
+import type { Command } from 'commander';
+import { addConvert } from './convert.ts';
+import { addExport } from './export.ts';
+import { addPlan } from './plan.ts';
+
+const EXAMPLES = `
+Each step leaves files in the folder, and can be ended and run again at any time.
+
+Examples:
+  person migrate export --dir migration --file events.jsonl
+  person migrate convert --dir migration
+  person migrate plan --dir migration
+
+"person migrate STEP --help" tells more of each; docs/migration.md is the guide.`;
+
+export function addMigrate(program: Command): void {
+  const migrate = program.command('migrate').summary('take over histories from the service before').usage('STEP');
+  migrate.description('Takes over the histories of the service that was there before, step by step.');
+  migrate.helpCommand(false).addHelpText('after', EXAMPLES);
+  addExport(migrate);
+  addConvert(migrate);
+  addPlan(migrate);
+}

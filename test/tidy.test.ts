@@ -24,6 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
     'src/app/ports.ts',
     'src/integration/ports.ts',
+    'src/migrate/ports.ts',
     'scripts/nats-server.mjs',
     '@nats-io',
     'node:',

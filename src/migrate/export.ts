@@ -7,8 +7,8 @@ import { existsSync, truncateSync } from 'node:fs';
 import { basename } from 'node:path';
 import { linesOf, Output, whole } from './files.ts';
 import type { Folder } from './folder.ts';
-import { lineOf, type Original, originalIn } from './originals.ts';
-import type { OldStreams } from './ports.ts';
+import { lineOf, originalIn } from './originals.ts';
+import type { OldStreams, Original } from './ports.ts';
 
 export interface Exported {
   readonly source: string;

@@ -7,24 +7,13 @@ import { CID } from 'multiformats/cid';
 import { create as createDigest } from 'multiformats/hashes/digest';
 import { cidOf, sha256 } from '../codec/cid.ts';
 import { encode } from '../codec/dag-cbor.ts';
+import type { Original } from './ports.ts';
 
 const RAW = 0x55;
 const SHA2_256 = 0x12;
 
 /** Bytes of one raw block; longer messages are several. */
 const RAW_BYTES_MAX = 1024 * 1024;
-
-export interface Original {
-  /** The stream or file it was in. */
-  readonly stream: string;
-  /** Its sequence there, or the number of its line. */
-  readonly seq: number;
-  readonly subject: string | null;
-  /** When the server took it, as the server said. */
-  readonly time: string | null;
-  readonly headers: Readonly<Record<string, readonly string[]>> | null;
-  readonly bytes: Uint8Array;
-}
 
 export interface Block {
   /** The content id in its bytes, as it stands in files. */

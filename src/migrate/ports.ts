@@ -1,6 +1,17 @@
 /** What a migration needs from the outside, besides the log. */
 
-import type { Original } from './originals.ts';
+/** An old message as it was found. */
+export interface Original {
+  /** The stream or file it was in. */
+  readonly stream: string;
+  /** Its sequence there, or the number of its line. */
+  readonly seq: number;
+  readonly subject: string | null;
+  /** When the server took it, as the server said. */
+  readonly time: string | null;
+  readonly headers: Readonly<Record<string, readonly string[]>> | null;
+  readonly bytes: Uint8Array;
+}
 
 /** The streams of the old program. */
 export interface OldStreams {

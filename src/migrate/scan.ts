@@ -6,7 +6,8 @@ import { momentIn, personIdIn } from '../legacy/values.ts';
 import { CarWriter } from './car.ts';
 import { linesOf, Output, whole } from './files.ts';
 import type { Folder } from './folder.ts';
-import { blocksOf, type Original, originalIn, textOf } from './originals.ts';
+import { blocksOf, originalIn, textOf } from './originals.ts';
+import type { Original } from './ports.ts';
 import { Groups, merged } from './sorting.ts';
 
 /** Why an original is worth a line of its own. */

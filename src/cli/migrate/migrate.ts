@@ -3,15 +3,17 @@
 import type { Command } from 'commander';
 import { addConvert } from './convert.ts';
 import { addExport } from './export.ts';
+import { addImport } from './import.ts';
 import { addPlan } from './plan.ts';
 
 const EXAMPLES = `
 Each step leaves files in the folder, and can be ended and run again at any time.
 
 Examples:
-  person migrate export --dir migration --file events.jsonl
+  person migrate export --dir migration --from nats://old.example:4222 --stream person-events
   person migrate convert --dir migration
   person migrate plan --dir migration
+  person migrate import --dir migration --data data
 
 "person migrate STEP --help" tells more of each; docs/migration.md is the guide.`;
 
@@ -22,4 +24,5 @@ export function addMigrate(program: Command): void {
   addExport(migrate);
   addConvert(migrate);
   addPlan(migrate);
+  addImport(migrate);
 }

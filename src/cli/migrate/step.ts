@@ -2,9 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { LogUnavailable } from '../../app/ports.ts';
 import { CarDamaged } from '../../migrate/car.ts';
 import { type Conversion, conversionIn } from '../../migrate/convert.ts';
 import { Folder } from '../../migrate/folder.ts';
+import { ImportStopped } from '../../migrate/import.ts';
+import { StartRefused } from '../../nats/start-refused.ts';
 import { EXIT, type ExitCode, Failure } from '../exits.ts';
 import { type Progress, showProgress } from '../progress.ts';
 import { ends } from '../verb.ts';
@@ -36,6 +39,14 @@ export function addStep<Options extends StepOptions>(
 
 /** What is wrong with files is said, and is no fault of the program. */
 function told(error: unknown): unknown {
+  if (error instanceof StartRefused) return new Failure(EXIT.unavailable, `${error.message} ${error.advice}`);
+  if (error instanceof LogUnavailable) return new Failure(EXIT.later, `${error.message}.`);
+  if (error instanceof ImportStopped) {
+    return new Failure(
+      EXIT.later,
+      `The log takes nothing now: ${error.message}. Run the same again later; nothing is lost.`,
+    );
+  }
   if (error instanceof CarDamaged) return new Failure(EXIT.data, `${error.message}.`);
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') {

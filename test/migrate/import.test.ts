@@ -8,7 +8,8 @@ import { codec } from '../../src/codec/codec.ts';
 import type { PersonId } from '../../src/domain/ids.ts';
 import { personsIn } from '../../src/migrate/convert.ts';
 import type { Folder } from '../../src/migrate/folder.ts';
-import { ImportStopped, type ImportWish, importEvents, type Refused } from '../../src/migrate/import.ts';
+import { type ImportWish, importEvents } from '../../src/migrate/import.ts';
+import { ImportStopped, type Refused } from '../../src/migrate/writer.ts';
 import { synthetic } from './synthetic.ts';
 import { aFolder, conversionOf, rowsIn } from './world.ts';
 

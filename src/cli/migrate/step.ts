@@ -6,7 +6,7 @@ import { LogUnavailable } from '../../app/ports.ts';
 import { CarDamaged } from '../../migrate/car.ts';
 import { type Conversion, conversionIn } from '../../migrate/convert.ts';
 import { Folder } from '../../migrate/folder.ts';
-import { ImportStopped } from '../../migrate/import.ts';
+import { ImportStopped } from '../../migrate/writer.ts';
 import { StartRefused } from '../../nats/start-refused.ts';
 import { EXIT, type ExitCode, Failure } from '../exits.ts';
 import { type Progress, showProgress } from '../progress.ts';

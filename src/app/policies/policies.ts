@@ -126,6 +126,11 @@ export class Policies {
     await this.book.caughtUp();
   }
 
+  /** The same for who only wants to know: what is known here will do while the log is away. */
+  async refreshed(): Promise<void> {
+    if (this.#isStarted) await this.book.caughtUp().catch(() => {});
+  }
+
   /** Reads the notebook up to a line, however long it takes. */
   async #read(last: number): Promise<void> {
     while (!this.#abort.signal.aborted && this.book.position < last && this.#fault === null) {

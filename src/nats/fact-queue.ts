@@ -16,8 +16,8 @@ import type { FactQueue } from '../app/ports.ts';
 import { POLICY_CONSUMER, STREAM } from './subjects.ts';
 
 /** How long a fact may be silent before it comes to another gateway, in milliseconds. Whoever works on it says so. */
-const SILENCE_MS_MAX = 10_000;
-const WORKING_EVERY_MS = 3_000;
+const SILENCE_MS_MAX = 5_000;
+const WORKING_EVERY_MS = 1_500;
 
 /** When what failed comes again, in milliseconds. */
 const AGAIN_MS = 1_000;

@@ -28,7 +28,7 @@ const START_AGAIN_MS = 500;
 const SPREAD_MS = 5_000;
 
 /** How long the decision behind an effect may be missing, in milliseconds, before it is made up for. */
-const MEND_MS = 15_000;
+const MEND_MS = 5_000;
 
 /** What was imported was decided elsewhere, long ago. */
 const SOURCE_OF_IMPORTS = 'migration';

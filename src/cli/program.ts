@@ -10,6 +10,7 @@ import { addExport } from './export.ts';
 import { addGet } from './get.ts';
 import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
+import { addPolicy } from './policy.ts';
 import { addSearch } from './search.ts';
 import { addSend } from './send.ts';
 import { addStats } from './stats.ts';
@@ -64,6 +65,7 @@ export function createProgram(): Command {
   addVerify(program);
   addExport(program);
   addStats(program);
+  addPolicy(program);
   addLoad(program);
   addAnswers(program);
   addCompletion(program);

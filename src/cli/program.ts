@@ -10,6 +10,7 @@ import { addExport } from './export.ts';
 import { addGet } from './get.ts';
 import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
+import { addMigrate } from './migrate/migrate.ts';
 import { addPolicy } from './policy.ts';
 import { addSearch } from './search.ts';
 import { addSend } from './send.ts';
@@ -68,6 +69,7 @@ export function createProgram(): Command {
   addPolicy(program);
   addLoad(program);
   addAnswers(program);
+  addMigrate(program);
   addCompletion(program);
   return program;
 }

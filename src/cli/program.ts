@@ -11,6 +11,7 @@ import { addGet } from './get.ts';
 import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
 import { addMigrate } from './migrate/migrate.ts';
+import { addPolicy } from './policy.ts';
 import { addSearch } from './search.ts';
 import { addSend } from './send.ts';
 import { addStats } from './stats.ts';
@@ -65,6 +66,7 @@ export function createProgram(): Command {
   addVerify(program);
   addExport(program);
   addStats(program);
+  addPolicy(program);
   addLoad(program);
   addAnswers(program);
   addMigrate(program);

@@ -9,6 +9,7 @@ import { type ExitCode, explain } from './exits.ts';
 import { addExport } from './export.ts';
 import { addGet } from './get.ts';
 import { addHistory } from './history.ts';
+import { addLegacy } from './legacy.ts';
 import { addLoad } from './load.ts';
 import { addSearch } from './search.ts';
 import { addSend } from './send.ts';
@@ -66,6 +67,7 @@ export function createProgram(): Command {
   addStats(program);
   addLoad(program);
   addAnswers(program);
+  addLegacy(program);
   addCompletion(program);
   return program;
 }

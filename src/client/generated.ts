@@ -2147,6 +2147,11 @@ export type VerificationsQuery = { nodes: Array<
     | { __typename: 'PersonEvent' }
    | null> };
 
+export type LegacyReportQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LegacyReportQuery = { legacyReport: { processes: number, sunset: string | null, problems: Array<string>, usage: Array<{ client: string, subject: string, name: string | null, count: number, errors: number, firstAt: string, lastAt: string }>, events: { sent: number, lastEventAt: string | null, lastError: string | null } | null, shadow: { skipped: number, comparisons: Array<{ name: string, asked: number, same: number, known: number, different: number, unanswered: number }>, examples: Array<{ at: string, name: string, subject: string, request: string, differences: Array<{ path: string, ours: string, theirs: string, reason: string | null }> }> } | null } | null };
+
 export type OldEventsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -2741,6 +2746,52 @@ export const VerificationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerificationsQuery, VerificationsQueryVariables>;
+export const LegacyReportDocument = new TypedDocumentString(`
+    query LegacyReport {
+  legacyReport {
+    processes
+    sunset
+    problems
+    usage {
+      client
+      subject
+      name
+      count
+      errors
+      firstAt
+      lastAt
+    }
+    events {
+      sent
+      lastEventAt
+      lastError
+    }
+    shadow {
+      comparisons {
+        name
+        asked
+        same
+        known
+        different
+        unanswered
+      }
+      examples {
+        at
+        name
+        subject
+        request
+        differences {
+          path
+          ours
+          theirs
+          reason
+        }
+      }
+      skipped
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyReportQuery, LegacyReportQueryVariables>;
 export const OldEventsDocument = new TypedDocumentString(`
     query OldEvents($first: Int!, $after: String) {
   timeline(first: $first, after: $after) {

@@ -31,6 +31,8 @@ export interface OldServiceParts {
   readonly settings: LegacySettings;
   /** UTC milliseconds. */
   readonly clock: () => number;
+  /** Told of each answer to what could be read. */
+  readonly compare?: (asked: Asked, name: string, answer: unknown) => void;
   /** Told of what an operator should know of. */
   readonly tell: (text: string) => void;
 }
@@ -99,6 +101,7 @@ export class OldService {
     };
     const said = await answer().catch((error: unknown) => this.#refused(error));
     this.usage.note(asked, `${COMMANDS}.>`, name, 'error' in said);
+    if (name !== null && this.#parts.settings.shadow?.hasCommands) this.#parts.compare?.(asked, name, said);
     return this.#said(said, () => ({ error: 'The answer is larger than a message may be', code: 'TOO_LARGE' }));
   }
 
@@ -116,6 +119,7 @@ export class OldService {
     const said = await answer().catch((error: unknown) => errorOf(this.#problemOf(error)));
     const isError = !Array.isArray(said) && (said as { response_type?: string }).response_type === 'Error';
     this.usage.note(asked, `${QUERIES}.>`, name, isError);
+    if (name !== null) this.#parts.compare?.(asked, name, said);
     return this.#said(said, (bytes) =>
       errorOf(`The answer has ${bytes} bytes, more than a message may have. Ask for less, or by pages over GraphQL.`),
     );

@@ -5,6 +5,7 @@ import { headers, type Msg } from '@nats-io/transport-node';
 import type { Asked, OldWire, Said } from '../compat/ports.ts';
 import type { Cable } from './connect.ts';
 import { openOldOutlet } from './outlet.ts';
+import { reportBoard } from './report-board.ts';
 
 /** What servers take when they do not say. */
 const BYTES_MAX = 1024 * 1024;
@@ -34,6 +35,12 @@ export function oldWire(cable: Cable, manager: JetStreamManager, replicas: numbe
         while (underWay.size > 0) await Promise.all(underWay);
       };
     },
+    ask: (subject, bytes, ms) =>
+      connection.request(subject, bytes, { timeout: ms }).then(
+        (message) => message.data,
+        () => null,
+      ),
+    board: reportBoard(cable, manager, replicas),
     outlet: (wish) => openOldOutlet(cable, manager, { ...wish, keepMebibytes: 0, replicas }),
     capturing: async (subject) => {
       // A server without JetStream has no streams.

@@ -58,7 +58,9 @@ describe('Completion', () => {
   const offered = (...words: string[]) => candidates(createProgram(), words);
 
   it('offers verbs, commands in any case, flags, words of flags and words in their place', () => {
-    expect(offered('')).toEqual('send get search history tail verify export stats load answers completion'.split(' '));
+    expect(offered('')).toEqual(
+      'send get search history tail verify export stats load answers legacy completion'.split(' '),
+    );
     expect(offered('send', 'AddEmail', '--prim')).toEqual(['--primary']);
     expect(offered('--url', 'http://x', 'ta')).toEqual(['tail']);
     expect(offered('tail', '--noun', 'p')).toEqual(['person', 'preferences']);

@@ -30,12 +30,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'node:',
   ],
   'src/compat/main.ts': ['src/compat', 'src/client', 'src/nats', '@nats-io', 'zod'],
+  'src/legacy': ['src/legacy', 'src/domain', 'src/app/ports.ts'],
+  'src/migrate': ['src/migrate', 'src/domain', 'src/app', 'src/codec', 'src/legacy', 'multiformats', 'node:'],
   'src/nats': [
     'src/nats',
     'src/domain',
     'src/app/ports.ts',
     'src/integration/ports.ts',
     'src/compat/ports.ts',
+    'src/migrate/ports.ts',
     'scripts/nats-server.mjs',
     '@nats-io',
     'node:',
@@ -63,6 +66,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/cli': ['src/cli', 'src/client', 'cli-progress', 'commander', 'uuid', 'yaml', 'zod', 'node:'],
   'src/cli/car.ts': ['src/cli', '@ipld/car', 'multiformats', 'node:'],
   'src/config.ts': ['src/integration/neighbours.ts', 'src/compat/settings.ts', 'zod', 'node:'],
+  // Each step puts together what it needs.
+  'src/cli/migrate': ['src/cli', 'src/migrate', 'src/codec', 'src/nats', 'src/app/ports.ts', 'commander', 'node:'],
   // The roots put everything together.
   'src/start.ts': ['src', 'pino'],
   'src/main.ts': ['src', 'pino'],

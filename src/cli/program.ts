@@ -11,6 +11,7 @@ import { addGet } from './get.ts';
 import { addHistory } from './history.ts';
 import { addLegacy } from './legacy.ts';
 import { addLoad } from './load.ts';
+import { addMigrate } from './migrate/migrate.ts';
 import { addSearch } from './search.ts';
 import { addSend } from './send.ts';
 import { addStats } from './stats.ts';
@@ -68,6 +69,7 @@ export function createProgram(): Command {
   addLoad(program);
   addAnswers(program);
   addLegacy(program);
+  addMigrate(program);
   addCompletion(program);
   return program;
 }

@@ -25,8 +25,20 @@ export interface Access {
   readonly password?: string;
 }
 
-/** Connects, and looks whether the server is new enough. Throws StartRefused with what to do. */
-export async function plugIn({ url, user, password }: Access): Promise<Cable> {
+/** Connects, and looks whether the server is new enough to hold the log. Throws StartRefused with what to do. */
+export async function plugIn(access: Access): Promise<Cable> {
+  const plugged = await plugInto(access);
+  const version = plugged.connection.info?.version ?? '0.0.0';
+  if (!isOlder(version, NATS_VERSION_MIN)) return plugged;
+  await plugged.connection.close();
+  throw new StartRefused(
+    `The NATS server at ${withoutSecrets(access.url)} is version ${version}, which has no atomic batches.`,
+    `Use version ${NATS_VERSION_MIN} or newer; without NATS_URL the gateway runs a server of its own.`,
+  );
+}
+
+/** Connects to a server of any version. Throws StartRefused with what to do. */
+export async function plugInto({ url, user, password }: Access): Promise<Cable> {
   const credentials = user === undefined ? credentialsIn(url) : { user, pass: password ?? '' };
   const connection = await connect({
     servers: withoutSecrets(url),
@@ -44,14 +56,6 @@ export async function plugIn({ url, user, password }: Access): Promise<Cable> {
       'Start it, or correct NATS_URL; without NATS_URL the gateway runs a server of its own.',
     );
   });
-  const version = connection.info?.version ?? '0.0.0';
-  if (isOlder(version, NATS_VERSION_MIN)) {
-    await connection.close();
-    throw new StartRefused(
-      `The NATS server at ${withoutSecrets(url)} is version ${version}, which has no atomic batches.`,
-      `Use version ${NATS_VERSION_MIN} or newer; without NATS_URL the gateway runs a server of its own.`,
-    );
-  }
   return cable(connection);
 }
 

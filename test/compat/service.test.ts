@@ -75,5 +75,7 @@ describe('The layer', () => {
     const { body } = await old.request('person.queries', '{"query_type":"GetAllSummaries"}');
     expect(body).toEqual({ response_type: 'Error', message: expect.stringContaining('more than a message may have') });
     expect(await old.ask('Search', { query: 'xxx', limit: 3 })).toHaveLength(3);
+    // More than one page of what the gateway finds.
+    expect(await old.ask('Search', { query: 'xxx', limit: 700 })).toHaveLength(700);
   });
 });

@@ -73,19 +73,27 @@ export interface OldSummary {
 
 export function summaryOf(person: OldPersonFragment): OldSummary {
   const { summary, contactInfo, skills, attributes, status } = person;
+  const job = jobOf(person);
   return {
     person_id: personIdOf(person.id),
     name: nameOf(person),
     primary_email: contactInfo.emails.find(({ primary }) => primary)?.address ?? null,
     primary_phone: phoneOf(person),
-    current_employer: summary.currentEmployer,
-    current_role: summary.currentRole,
+    current_employer: job?.organization ?? null,
+    current_role: job?.role ?? null,
     location: placeOf(person),
     skills_count: skills.totalCount,
     component_count: attributes.filter(({ name }) => name.startsWith(REGISTERED)).length,
     last_updated: momentOf(summary.lastActivityAt),
     ...(status === 'ACTIVE' ? {} : { status: oldWordOf(status) }),
   };
+}
+
+/** Of the jobs without an end the one begun last; they come in the order of their beginning. */
+export function jobOf({
+  employments,
+}: OldPersonFragment): { readonly organization: string; readonly role: string } | null {
+  return employments.findLast(({ end }) => end === null) ?? null;
 }
 
 /** The one set as primary, else the latest, of those that can be called. */
@@ -107,7 +115,7 @@ export function placeOf({ contactInfo }: OldPersonFragment): string | null {
 export async function byEmployer(asking: Asking, employer: string): Promise<OldPersonFragment[]> {
   const wanted = employer.toLowerCase();
   const candidates = await everybody(asking, employer);
-  return candidates.filter(({ summary }) => summary.currentEmployer?.toLowerCase().includes(wanted) === true);
+  return candidates.filter((person) => jobOf(person)?.organization.toLowerCase().includes(wanted) === true);
 }
 
 type Skill = NonNullable<OldSkillsQuery['person']>['skills']['nodes'][number];

@@ -30,8 +30,9 @@ export function oldWire(cable: Cable, manager: JetStreamManager, replicas: numbe
       });
       await connection.flush();
       return async () => {
-        // What the server has handed over already is answered, too.
-        await subscription.drain().catch(() => subscription.unsubscribe());
+        // What the server has handed over already is answered, too; a server that is gone hands over nothing.
+        if (cable.isUp()) await subscription.drain().catch(() => subscription.unsubscribe());
+        else subscription.unsubscribe();
         while (underWay.size > 0) await Promise.all(underWay);
       };
     },

@@ -19,13 +19,14 @@ const ANSWER_MS_MAX = 5_000;
 
 const STREAM_NOT_FOUND = 10059;
 
-export function reportBoard({ connection }: Cable, manager: JetStreamManager, replicas: number): ReportBoard {
+export function reportBoard(cable: Cable, manager: JetStreamManager, replicas: number): ReportBoard {
   let isThere = false;
   return {
     put: async (process, part) => {
+      if (!cable.isUp()) throw new Error('the server cannot be reached now');
       if (!isThere) await ensure(manager, replicas);
       isThere = true;
-      await connection.request(`${OLD_REPORT_PREFIX}.${process}`, part, { timeout: ANSWER_MS_MAX });
+      await cable.connection.request(`${OLD_REPORT_PREFIX}.${process}`, part, { timeout: ANSWER_MS_MAX });
     },
     all: async () => {
       const subjects = await subjectsIn(manager);

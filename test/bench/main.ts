@@ -5,6 +5,7 @@
 
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
+import { benchLegacy } from './legacy.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchWrite } from './write.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   write: benchWrite,
   rebuild: benchRebuild,
   neighbours: benchNeighbours,
+  legacy: benchLegacy,
   edge: benchEdge,
 };
 

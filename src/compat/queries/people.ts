@@ -19,6 +19,9 @@ export type Asking = Pick<Client, 'ask'>;
 /** Rows asked for at a time. */
 export const ROWS = 500;
 
+/** Persons that one answer may be about: of more, no message can hold even the ids. */
+export const PERSONS_MAX = 25_000;
+
 /** The most that the gateway gives of a list that has no pages. */
 const LIST_ROWS_MAX = 1_000;
 
@@ -32,13 +35,21 @@ type Page<Node> = {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
 
-/** Everything in a list, page by page. */
+/** The answer would be about more persons than a message can hold. */
+export class TooMany extends Error {
+  constructor() {
+    super(`The answer is about more than ${PERSONS_MAX} persons. Ask for less, or by pages over GraphQL`);
+  }
+}
+
+/** Everything in a list, page by page. Throws TooMany. */
 export async function everything<Node>(page: (after: string | null) => Promise<Page<Node> | null>): Promise<Node[]> {
   const all: Node[] = [];
   for (let after: string | null = null; ; ) {
     const found: Page<Node> | null = await page(after);
     if (found === null) return all;
     all.push(...found.nodes);
+    if (all.length > PERSONS_MAX) throw new TooMany();
     if (!found.pageInfo.hasNextPage) return all;
     after = found.pageInfo.endCursor;
   }

@@ -12,6 +12,9 @@ import {
 import { personIdOf } from '../writing.ts';
 import { type Asking, byName, everything, jobOf, nameOf, placeOf, ROWS, SEEN } from './people.ts';
 
+/** Pages of candidates that are looked at for the sake of order alone, when there are enough of them already. */
+const PAGES_MAX = 4;
+
 const POINTS = { name: 10, email: 5, employer: 3, role: 3, skill: 2 } as const;
 
 export interface Filters {
@@ -69,7 +72,7 @@ async function scored(asking: Asking, query: string, wish: SearchWish): Promise<
   const words = wordsOf(query);
   const hits: Hit[] = [];
   const filter = filterOf(wish);
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null, pages = 1; ; pages += 1) {
     const { searchPersons }: OldSearchQuery = await asking.ask(OldSearchDocument, {
       text: query,
       filter,
@@ -84,7 +87,8 @@ async function scored(asking: Asking, query: string, wish: SearchWish): Promise<
     if (!hasNextPage) return hits;
     // Those that follow have at most the points of the last one, by either count.
     const best = hits.map(({ score }) => score).sort((a, b) => b - a)[wish.limit - 1] ?? 0;
-    if (best > (searchPersons.edges.at(-1)?.score ?? 0)) return hits;
+    const isSure = best > (searchPersons.edges.at(-1)?.score ?? 0);
+    if (isSure || (best > 0 && pages >= PAGES_MAX)) return hits;
     after = endCursor;
   }
 }

@@ -89,7 +89,9 @@ function tellEmployment(telling: Telling, fields: Fields, told: Told<Employment,
     telling.tell('EmploymentAdded', present({ ...rest, employmentId, employmentType }) as Employment);
     return;
   }
-  const changes = difference(same[1], present(told));
+  // Told anew without an end, it goes on.
+  const end = told.end ?? (same[1].end === undefined ? undefined : null);
+  const changes = difference(same[1], present({ ...told, end }));
   if (changes !== null) telling.tell('EmploymentUpdated', { employmentId, ...(changes as object) });
 }
 

@@ -59,6 +59,10 @@ export class Folder {
     return join(this.path, 'refused.jsonl');
   }
 
+  get differences(): string {
+    return join(this.path, 'differences.jsonl');
+  }
+
   get receipt(): string {
     return join(this.path, 'receipt.car');
   }

@@ -88,21 +88,34 @@ export interface Watch {
   advance(originals: number): void;
 }
 
-export async function scan(folder: Folder, watch: Watch, shardBytes = SHARD_BYTES): Promise<Scanned> {
+export interface ScanWish {
+  readonly shardBytes?: number | undefined;
+  /** What the names of the files of this scan begin with. */
+  readonly prefix?: string;
+  /** Where the blocks of the originals are written to. */
+  readonly car?: string;
+  /** Told of who belongs together, before anything is looked at. */
+  readonly place?: (shardOf: (personId: string) => number, shards: number) => void;
+}
+
+export async function scan(folder: Folder, watch: Watch, wish: ScanWish = {}): Promise<Scanned> {
+  const { shardBytes = SHARD_BYTES, prefix = '', car: carPath = folder.originalBlocks } = wish;
   const files = folder.sources();
   const bytes = files.reduce((sum, each) => sum + each.bytes, 0);
   const shards = Math.min(SHARDS_MAX, Math.max(1, Math.ceil(bytes / shardBytes)));
   const { groups, lines } = await groupsIn(files);
   watch.begin(lines);
+  const placeOf = (personId: string) => shardOf(groups.of(personId), shards);
+  wish.place?.(placeOf, shards);
   const sources = files.map(({ name, path }): Source => {
     return { name, path, hash: createHash('sha256'), lines: 0, first: 0, last: 0, missing: 0 };
   });
-  const spools = Array.from({ length: shards }, (_, at) => new Output(folder.work(`spool-${at}.jsonl`)));
-  const findings = new Output(folder.work('findings-scan.jsonl'));
-  const quarantine = new Output(folder.work('quarantine-scan.jsonl'));
+  const spools = Array.from({ length: shards }, (_, at) => new Output(folder.work(`${prefix}spool-${at}.jsonl`)));
+  const findings = new Output(folder.work(`${prefix}findings-scan.jsonl`));
+  const quarantine = new Output(folder.work(`${prefix}quarantine-scan.jsonl`));
   const old: Record<string, number> = {};
   let order = 0;
-  const root = await whole(folder.originalBlocks, async (output) => {
+  const root = await whole(carPath, async (output) => {
     const car = new CarWriter(output);
     for await (const read of merged(sources.map(readsOf), ({ key }) => key)) {
       const { original, found } = read;
@@ -113,7 +126,7 @@ export async function scan(folder: Folder, watch: Watch, shardBytes = SHARD_BYTE
       old[name] = (old[name] ?? 0) + 1;
       if (found.kind === 'event') {
         const spooled: Spooled = { order, cid, digest, takenAt: read.takenAt, stream, seq, text: read.text };
-        spools[shardOf(groups.of(found.personId), shards)]?.line(spooled);
+        spools[placeOf(found.personId)]?.line(spooled);
       } else {
         findings.line({ ...findingOf(found), stream, seq, cid } satisfies Finding);
         if (found.kind === 'unknown') quarantine.line({ reason: found.reason, cid, ...shown(original) });

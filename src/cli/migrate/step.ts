@@ -6,6 +6,7 @@ import { LogUnavailable } from '../../app/ports.ts';
 import { CarDamaged } from '../../migrate/car.ts';
 import { type Conversion, conversionIn } from '../../migrate/convert.ts';
 import { Folder } from '../../migrate/folder.ts';
+import { NotComparable } from '../../migrate/verify.ts';
 import { ImportStopped } from '../../migrate/writer.ts';
 import { StartRefused } from '../../nats/start-refused.ts';
 import { EXIT, type ExitCode, Failure } from '../exits.ts';
@@ -46,6 +47,9 @@ function told(error: unknown): unknown {
       EXIT.later,
       `The log takes nothing now: ${error.message}. Run the same again later; nothing is lost.`,
     );
+  }
+  if (error instanceof NotComparable) {
+    return new Failure(EXIT.data, `${error.message}. Run "person migrate convert" and "import" first.`);
   }
   if (error instanceof CarDamaged) return new Failure(EXIT.data, `${error.message}.`);
   const { code, path, message } = error as NodeJS.ErrnoException;

@@ -18,6 +18,7 @@ export default defineConfig({
       exclude: [
         'src/main.ts',
         'src/cli/main.ts',
+        'src/compat/main.ts',
         'src/nats/keeper.mjs',
         'src/client/generated.ts',
         'src/client/operations/**',

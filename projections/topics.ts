@@ -74,11 +74,13 @@ function addWord(topics: Set<string>, word: string): void {
 /** What a list of persons depends on, besides the persons that it shows. */
 export function topicsOfList(filter: PersonFilter, order: OrderField): string[] {
   const particular = particularTopics(filter);
-  const byOrder = order === 'last_activity' ? [ANYTHING] : order === 'name' ? [NAME] : [];
-  if (particular !== null) return [...particular, ...(order === 'last_activity' ? [] : byOrder)];
-  const { location, bornFrom, bornTo } = filter;
-  const kinds = [STANDING, ...byOrder];
-  if (location != null) kinds.push(PLACE);
+  if (particular !== null) return particular;
+  // Every event of a person that passes moves it to another place.
+  if (order === 'last_activity') return [ANYTHING];
+  const { name, employer, role, location, bornFrom, bornTo } = filter;
+  const kinds = [STANDING];
+  if (order === 'name' || name != null) kinds.push(NAME);
+  if (employer != null || role != null || location != null) kinds.push(PLACE);
   if (bornFrom != null || bornTo != null) kinds.push(BIRTH);
   return kinds;
 }
@@ -91,11 +93,12 @@ export function topicsOfSearch(text: string | null, filter: PersonFilter): strin
 }
 
 /** Everybody who passes has this one thing, so events about others cannot matter; null where there is no such thing. */
-function particularTopics({ tag, skills, name, employer, role }: PersonFilter): string[] | null {
+function particularTopics({ tag, skills, name, employer }: PersonFilter): string[] | null {
   if (tag != null) return [`tag ${tagKey(tag)}`];
   const [skill] = skills ?? [];
   if (skill !== undefined) return [`skill ${skillKey(skill)}`];
-  for (const text of [name, employer, role]) {
+  // Not the role: that of a job with an end to come counts today, and is not among the words of its person.
+  for (const text of [name, employer]) {
     const longest = words(text ?? '').sort((a, b) => b.length - a.length)[0];
     if (longest === undefined) continue;
     const [piece] = piecesOf(longest);

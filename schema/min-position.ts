@@ -29,7 +29,7 @@ export async function waitForPosition(app: App, argument: string, position: stri
 /** Waits for what the sender of a subscription has seen, so that it does not begin with something older. */
 export async function waitForSeen({ app, resumeAfter, minPosition }: GraphQLContext): Promise<void> {
   if (resumeAfter !== null) await waitForPosition(app, 'Last-Event-ID', resumeAfter);
-  else if (minPosition !== null) await waitForPosition(app, 'X-Min-Position', minPosition);
+  if (minPosition !== null) await waitForPosition(app, 'X-Min-Position', minPosition);
 }
 
 /** Gives every field of the query type the argument, in one place, so that none can be forgotten. */

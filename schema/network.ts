@@ -54,10 +54,16 @@ export function registerNetwork(kit: Kit): void {
       nullable: true,
       description:
         'A shortest way from one person to another: along relationships as they lead, and both ways along those that are the same from either side.',
-      args: { from: t.arg.id({ required: true }), to: t.arg.id({ required: true }), kinds: t.arg({ type: [kind] }) },
-      resolve: (_, { from, to, kinds }, { app }) => {
+      args: {
+        from: t.arg.id({ required: true }),
+        to: t.arg.id({ required: true }),
+        kinds: t.arg({ type: [kind] }),
+        directedOnly: t.arg.boolean({ description: 'Along relationships as they lead only, whatever their kind.' }),
+      },
+      resolve: (_, { from, to, kinds, directedOnly }, { app }) => {
         const [start, end] = [numberOf(app.views.persons, 'from', from), numberOf(app.views.persons, 'to', to)];
-        const way = app.views.network.shortestPath(start, end, kinds == null ? undefined : new Set(kinds));
+        const wanted = kinds == null ? undefined : new Set(kinds);
+        const way = app.views.network.shortestPath(start, end, wanted, directedOnly === true);
         return way === null ? null : { persons: way.map((number) => currentPerson(app, number) as PersonSource) };
       },
     }),

@@ -13,8 +13,10 @@ export interface PersonItem {
   readonly sequence: number;
 }
 
-/** Items of events that several subscribers are told of, made once for all of them. */
+/** Past persons of events that several subscribers are told of, read once for all of them. */
 const items = new WeakMap<Recorded, Promise<PersonItem | null>>();
+/** The same of persons as the views have them; they change with the views, and so are good for the last event only. */
+const current = new WeakMap<Recorded, PersonItem>();
 
 export class PersonChanges implements AsyncIterableIterator<PersonItem> {
   readonly #app: App;
@@ -59,22 +61,25 @@ export class PersonChanges implements AsyncIterableIterator<PersonItem> {
   }
 }
 
-function itemOf(app: App, event: Recorded): Promise<PersonItem | null> {
+/** The person after an event: as the views have it while that was the last one, else as its history tells it. */
+function itemOf(app: App, event: Recorded): PersonItem | null | Promise<PersonItem | null> {
+  const number = app.views.persons.find(event.personId);
+  if (number !== undefined && app.projector.head(number)?.sequence === event.sequence) {
+    const person = currentPerson(app, number);
+    const item = current.get(event) ?? (person === null ? null : { person, sequence: event.sequence });
+    if (item !== null) current.set(event, item);
+    return item;
+  }
   const known = items.get(event);
   if (known !== undefined) return known;
-  const made = personAfter(app, event).then((person) =>
-    person === null ? null : { person, sequence: event.sequence },
-  );
+  const made = personAfter(app, event);
   items.set(event, made);
   made.catch(() => items.delete(event));
   return made;
 }
 
-/** The person after an event: as the views have it when that was the last one, else as its history tells it. */
-async function personAfter(app: App, { personId, sequence }: Recorded): Promise<PersonSource | null> {
-  const number = app.views.persons.find(personId);
-  if (number !== undefined && app.projector.head(number)?.sequence === sequence) return currentPerson(app, number);
+async function personAfter(app: App, { personId, sequence }: Recorded): Promise<PersonItem | null> {
   const past = await readFromLog(() => app.reader.asOf(personId, { sequence }));
   const person = past === null ? null : pastPerson(app, personId, past);
-  return person === null ? null : { ...person, isRecent: true };
+  return person === null ? null : { person: { ...person, isRecent: true }, sequence };
 }

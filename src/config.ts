@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { LEGACY_SETTINGS, type LegacySettings, legacySettingsOf } from './compat/settings.ts';
 import { NEIGHBOURS } from './integration/neighbours.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -71,6 +72,7 @@ const SETTINGS = {
     .regex(/^\d{1,9}$/, 'must be a number of MiB; 0 without limit')
     .transform(Number)
     .default(4096),
+  ...LEGACY_SETTINGS,
 };
 
 const ALL = z.object(SETTINGS);
@@ -88,6 +90,8 @@ export interface Config {
   /** Origins of other sites whose pages may use the gateway; `*` for all. */
   readonly corsOrigins: readonly string[];
   readonly neighbours: NeighbourConfig;
+  /** What is done for the clients of the service before this one; null for nothing. */
+  readonly legacy: LegacySettings | null;
 }
 
 /** What goes to other domains and comes from them. */
@@ -133,6 +137,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     graphiql: GRAPHIQL,
     corsOrigins: CORS_ORIGINS,
     neighbours: neighboursIn(parsed.data),
+    legacy: parsed.data.LEGACY ? legacySettingsOf(parsed.data) : null,
   });
 }
 

@@ -2,9 +2,11 @@
 
 import type { Logger } from 'pino';
 import { type App, createApp } from './app/app.ts';
+import { createClient } from './client/client.ts';
 import { codec } from './codec/codec.ts';
+import { OldWorld } from './compat/old-world.ts';
 import type { Config } from './config.ts';
-import { createGateway } from './gateway/server.ts';
+import { createGateway, ENDPOINT, type Gateway } from './gateway/server.ts';
 import { Integration } from './integration/integration.ts';
 import { type Log, openLog } from './nats/open.ts';
 import { StartRefused } from './nats/start-refused.ts';
@@ -41,13 +43,16 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
   const integration = integrationOf(config, app, log, logger);
   app.desk.current = integration;
   let isCaughtUp = false;
-  const ready = caughtUp(app, log.lastSequence).then(() => {
+  let oldWorld: OldWorld | null = null;
+  const ready = caughtUp(app, log.lastSequence).then(async () => {
     const fault = app.fault();
     if (fault !== null) throw new StartRefused(fault, 'Restore the JetStream store from a backup.');
     isCaughtUp = true;
     // Not before: what happened while nobody was here is known now, and is not taken for something new.
     void app.policies.start();
     integration?.start();
+    oldWorld = oldWorldOf(config, gateway, log, logger);
+    await oldWorld?.start();
   });
   const gateway = createGateway({
     app,
@@ -58,6 +63,7 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     hasCaughtUp: () => isCaughtUp,
   });
   const stop = async () => {
+    await oldWorld?.stop();
     await gateway.close();
     await integration?.stop();
     await app.stop();
@@ -78,6 +84,18 @@ function integrationOf(config: Config, app: App, log: Log, logger: Logger): Inte
   const { neighbours: wish } = config;
   if (wish.hear.size === 0 && !wish.people && wish.publish === null) return null;
   return new Integration({ app, wires: log.wires, wish, tell: (text) => logger.warn(text) });
+}
+
+/** The service before this one, to its clients; null when it shall not be played. */
+function oldWorldOf({ legacy }: Config, gateway: Gateway, log: Log, logger: Logger): OldWorld | null {
+  if (legacy === null) return null;
+  return new OldWorld({
+    gateway: createClient({ url: `http://in-process${ENDPOINT}`, name: 'legacy', fetch: gateway.fetch }),
+    wire: log.oldWire,
+    settings: legacy,
+    clock: Date.now,
+    tell: (text) => logger.warn(text),
+  });
 }
 
 /** Resolves when the views have reached the sequence, or never will. */

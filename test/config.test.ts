@@ -14,6 +14,7 @@ const DEFAULTS = {
   graphiql: true,
   corsOrigins: [],
   neighbours: { hear: new Map(), hearKeepDays: 14, people: false, publish: null },
+  legacy: null,
 };
 
 function problems(env: NodeJS.ProcessEnv): string[] {
@@ -52,6 +53,14 @@ describe('the settings', () => {
       PUBLISH_FROM: 'now',
       PUBLISHED_KEEP_DAYS: '90',
       PUBLISHED_KEEP_MIB: '0',
+      LEGACY: 'on',
+      LEGACY_FILTERS: 'strict',
+      LEGACY_FORM: 'array',
+      LEGACY_SUNSET: '2027-06-30',
+      LEGACY_EVENTS: 'both',
+      LEGACY_EVENTS_STREAM: 'OLD_EVENTS',
+      LEGACY_EVENTS_FROM: 'beginning',
+      LEGACY_EVENTS_KEEP_DAYS: '30',
     };
     expect(parseConfig(env)).toEqual({
       host: '0.0.0.0',
@@ -70,6 +79,12 @@ describe('the settings', () => {
         hearKeepDays: 3,
         people: true,
         publish: { from: 'now', keepDays: 90, keepMebibytes: 0 },
+      },
+      legacy: {
+        isStrict: true,
+        form: 'array',
+        sunset: '2027-06-30',
+        events: { families: ['v1', 'v2'], stream: 'OLD_EVENTS', from: 'beginning', keepDays: 30 },
       },
     });
   });
@@ -130,6 +145,11 @@ describe('a wrong setting', () => {
     ],
     ['PUBLISH', 'yes', 'PUBLISH must be on or off, but is "yes".'],
     ['PUBLISH_FROM', '2020', 'PUBLISH_FROM must be beginning or now, but is "2020".'],
+    ['LEGACY', 'yes', 'LEGACY must be on or off, but is "yes".'],
+    ['LEGACY_FILTERS', 'none', 'LEGACY_FILTERS must be lenient or strict, but is "none".'],
+    ['LEGACY_FORM', 'list', 'LEGACY_FORM must be data or array, but is "list".'],
+    ['LEGACY_EVENTS', 'v3', 'LEGACY_EVENTS must be off, v1, v2 or both, but is "v3".'],
+    ['LEGACY_SUNSET', '2027-02-30', 'LEGACY_SUNSET must be a date such as 2027-06-30, but is "2027-02-30".'],
     ['INTEGRATIONS', 'weather', `${INTEGRATIONS} "weather".`],
     ['INTEGRATIONS', 'git=scm..>', `${INTEGRATIONS} "git=scm..>".`],
     ['INTEGRATIONS', 'git=a=b', `${INTEGRATIONS} "git=a=b".`],

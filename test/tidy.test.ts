@@ -17,6 +17,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/codec': ['src/codec', 'src/domain', 'src/app/ports.ts', '@ipld/dag-cbor', 'multiformats', 'node:'],
   // Names of commands and their fields are checked by the same parser that checks what the edge lets in.
   'src/integration': ['src/integration', 'src/domain', 'src/app', 'projections', 'schema/inputs', 'zod', 'node:'],
+  // Old clients are answered by what the gateway answers; the layer knows no more of it than other programs do.
+  'src/compat': [
+    'src/compat',
+    'src/client',
+    'src/domain',
+    'src/app/derived-id.ts',
+    'src/app/lanes.ts',
+    'libphonenumber-js',
+    'zod',
+    'node:',
+  ],
+  'src/compat/main.ts': ['src/compat', 'src/client', 'src/nats', '@nats-io', 'zod'],
   'src/legacy': ['src/legacy', 'src/domain', 'src/app/ports.ts'],
   'src/migrate': ['src/migrate', 'src/domain', 'src/app', 'src/codec', 'src/legacy', 'multiformats', 'node:'],
   'src/nats': [
@@ -24,6 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
     'src/app/ports.ts',
     'src/integration/ports.ts',
+    'src/compat/ports.ts',
     'src/migrate/ports.ts',
     'scripts/nats-server.mjs',
     '@nats-io',
@@ -51,9 +64,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/client': ['src/client', '@graphql-typed-document-node/core'],
   'src/cli': ['src/cli', 'src/client', 'cli-progress', 'commander', 'uuid', 'yaml', 'zod', 'node:'],
   'src/cli/car.ts': ['src/cli', '@ipld/car', 'multiformats', 'node:'],
+  'src/config.ts': ['src/integration/neighbours.ts', 'src/compat/settings.ts', 'zod', 'node:'],
   // Each step puts together what it needs.
   'src/cli/migrate': ['src/cli', 'src/migrate', 'src/codec', 'src/nats', 'src/app/ports.ts', 'commander', 'node:'],
-  'src/config.ts': ['src/integration/neighbours.ts', 'zod', 'node:'],
   // The roots put everything together.
   'src/start.ts': ['src', 'pino'],
   'src/main.ts': ['src', 'pino'],
@@ -65,6 +78,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const ENTRIES = new Set([
   'src/main.ts',
   'src/cli/main.ts',
+  'src/compat/main.ts',
   'src/nats/keeper.mjs',
   'codegen.ts',
   'scripts/setup.mjs',

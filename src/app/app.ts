@@ -1,6 +1,8 @@
 /** The application: one log behind it, and what the edge may ask of it. */
 
 import type { Views } from '../../projections/index.ts';
+import { POLICIES } from '../domain/policies/index.ts';
+import type { Policy } from '../domain/policies/policy.ts';
 import { Dispatch } from './dispatch.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Live } from './live.ts';
@@ -37,8 +39,10 @@ export interface AppParts {
   readonly logId: string;
   /** How long a silent log is asked again, in milliseconds; the standard time when not given. */
   readonly settleMs?: number;
+  /** The policies there are; the listed ones when not given. */
+  readonly rules?: readonly Policy[];
   /** How policies keep time; the standard way when not given. */
-  readonly timing?: Pick<PoliciesParts, 'steady' | 'spreadMs' | 'pauseMs'>;
+  readonly timing?: Pick<PoliciesParts, 'steady' | 'spreadMs' | 'pauseMs' | 'mendMs'>;
 }
 
 export interface App {
@@ -80,9 +84,9 @@ export function createApp(parts: AppParts): App {
     projector,
     ...(settleMs === undefined ? {} : { settleMs }),
   });
-  const { notebook = new MemoryNotebook(), queue = new MemoryQueue(feed) } = parts;
+  const { notebook = new MemoryNotebook(), queue = new MemoryQueue(feed), rules = POLICIES } = parts;
   const shared = { notebook, projector, reader, clock };
-  const policies = new Policies({ ...shared, queue, dispatch, codec, ...parts.timing });
+  const policies = new Policies({ ...shared, policies: rules, queue, dispatch, codec, ...parts.timing });
   const policyDesk = new PolicyDesk({ ...shared, policies });
   const abort = new AbortController();
   let following: Promise<void> = Promise.resolve();

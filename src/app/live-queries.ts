@@ -40,7 +40,7 @@ export class LiveQueries {
     });
   }
 
-  /** How many questions are open, and how many times any was asked. */
+  /** How many questions are open. */
   get count(): number {
     return this.#open.size;
   }

@@ -258,6 +258,10 @@ export type RelationshipKind =
   | 'BUSINESS_PARTNER'
   | 'OTHER';
 
+export type Direction =
+  | 'OUTGOING'
+  | 'INCOMING';
+
 export type Noun =
   | 'PERSON'
   | 'CONTACT_INFO'
@@ -470,11 +474,38 @@ export type LocationKind =
   | 'BIRTH_PLACE'
   | 'OTHER';
 
+export type ConsentStatus =
+  | 'GRANTED'
+  | 'REVOKED';
+
+export type RelationshipStatus =
+  | 'PROPOSED'
+  | 'ESTABLISHED'
+  | 'ENDED';
+
 /** A point in the past: a moment, a version of the person, or a position. */
 export type AsOfInput =
   {   at: string; version?: never; position?: never; }
   |  { at?: never;   version: number; position?: never; }
   |  { at?: never; version?: never;   position: string; };
+
+/** All that is given must hold. Texts are found in any case and as a part. */
+export type PersonFilter = {
+  status?: Array<PersonStatus> | null | undefined;
+  /** Part of the display name. */
+  name?: string | null | undefined;
+  /** Part of the name of an employer of today. */
+  employer?: string | null | undefined;
+  /** Part of the role of today. */
+  role?: string | null | undefined;
+  /** Part of the place: city, region or country. */
+  location?: string | null | undefined;
+  /** Skills that the person must all have, by their whole names. */
+  skills?: Array<string> | null | undefined;
+  tag?: string | null | undefined;
+  bornFrom?: string | null | undefined;
+  bornTo?: string | null | undefined;
+};
 
 /** All that is given must hold. Texts are found in any case and as a part. */
 export type SearchFilter = {
@@ -2116,6 +2147,128 @@ export type VerificationsQuery = { nodes: Array<
     | { __typename: 'PersonEvent' }
    | null> };
 
+export type OldEventsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldEventsQuery = { timeline: { edges: Array<{ cursor: string, node: { event: { cid: string, type: string, version: number, personId: string, at: string, commandId: string, correlationId: string, actor: string, data: unknown } } }> } };
+
+export type OldLastEventQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OldLastEventQuery = { timeline: { edges: Array<{ cursor: string }> } };
+
+export type OldEventThereQueryVariables = Exact<{
+  cid: string;
+}>;
+
+
+export type OldEventThereQuery = { event: { cid: string } | null };
+
+export type OldEventFragment = { cid: string, type: string, version: number, personId: string, at: string, commandId: string, correlationId: string, actor: string, data: unknown };
+
+export type OldStateQueryVariables = Exact<{
+  id: string;
+  version: number;
+}>;
+
+
+export type OldStateQuery = { person: { attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string, address: string, kind: EmailKind, primary: boolean, verified: boolean, notifications: boolean | null, marketing: boolean | null }>, phones: Array<{ id: string, number: string, extension: string | null, kind: PhoneKind, mobile: boolean | null, sms: boolean | null, calls: boolean | null, contactTimes: { timeZone: string, days: Array<Weekday>, hours: Array<{ start: number, end: number }> } | null }>, addresses: Array<{ id: string, kind: AddressKind, text: string | null, street: Array<string>, city: string | null, region: string | null, postalCode: string | null, country: string | null, countryCode: string | null, latitude: number | null, longitude: number | null, accuracyMeters: number | null, timeZone: string | null, verifiedOn: string | null }>, socialProfiles: Array<{ id: string, platform: SocialPlatform, platformName: string | null, username: string, url: string | null, displayName: string | null, bio: string | null, verified: boolean | null, business: boolean | null, followers: number | null, following: number | null, memberId: string | null, membershipLevel: MembershipLevel | null, connections: number | null, specializations: Array<string>, joinedOn: string | null, syncedOn: string | null }> }, employments: Array<{ id: string, organization: string, organizationId: string | null, role: string, employmentType: EmploymentType, start: string, end: string | null, description: string | null, achievements: Array<string> }>, affiliations: Array<{ id: string, organization: string, kind: AffiliationKind, membershipType: string | null, memberId: string | null, role: string | null, start: string | null, end: string | null, committees: Array<string>, contributions: Array<string> }>, projects: Array<{ id: string, name: string, description: string | null, role: string | null, organization: string | null, client: string | null, start: string | null, end: string | null, teamSize: number | null, budget: string | null, url: string | null, technologies: Array<string>, methodologies: Array<string>, deliverables: Array<string>, outcomes: Array<string> }>, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency, yearsOfExperience: number | null, lastUsedOn: string | null, endorsementCount: number, specializations: Array<string>, certifications: Array<string> }> }, relationships: { nodes: Array<{ id: string, otherId: string, direction: Direction, kind: RelationshipKind, label: string | null, start: string | null, end: string | null, notes: string | null }> }, preferences: { communication: { language: string | null, secondaryLanguages: Array<string> | null, channels: Array<Channel> | null, frequency: ContactFrequency | null, emailFormat: EmailFormat | null, bestTime: string | null, quietHours: { start: number, end: number, timeZone: string, includeWeekends: boolean | null } | null }, privacy: { allowAnalytics: boolean | null, allowMarketing: boolean | null, allowThirdPartySharing: boolean | null, allowProfiling: boolean | null, shareWithPartners: Array<string> | null, profileVisibility: ProfileVisibility | null, contactInfoVisibility: ContactInfoVisibility | null, activityVisibility: ActivityVisibility | null, dataRetention: DataRetention | null }, general: { theme: Theme | null, dateFormat: string | null, timeFormat: TimeFormat | null, currency: string | null, units: UnitSystem | null, custom: unknown }, consents: Array<{ purpose: string, status: ConsentStatus, at: string, textVersion: string | null, ipAddress: string | null }> } } | null };
+
+export type OldPersonFragment = { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } };
+
+export type OldNameFragment = { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string };
+
+export type OldPersonByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OldPersonByIdQuery = { person: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } | null };
+
+export type OldPersonsQueryVariables = Exact<{
+  filter?: PersonFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldPersonsQuery = { persons: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OldSearchQueryVariables = Exact<{
+  text?: string | null | undefined;
+  filter?: SearchFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldSearchQuery = { searchPersons: { edges: Array<{ score: number, node: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OldSkilledQueryVariables = Exact<{
+  all: Array<string> | string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldSkilledQuery = { personsWithSkills: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OldSkillsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldSkillsQuery = { person: { status: PersonStatus, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency, yearsOfExperience: number | null, lastUsedOn: string | null, endorsementCount: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type OldRecommendationsQueryVariables = Exact<{
+  id: string;
+  first: number;
+}>;
+
+
+export type OldRecommendationsQuery = { person: { status: PersonStatus, skillRecommendations: Array<{ name: string }> } | null };
+
+export type OldNetworkQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OldNetworkQuery = { person: { status: PersonStatus, relationships: { nodes: Array<{ kind: RelationshipKind, label: string | null, direction: Direction, otherId: string, status: RelationshipStatus, since: string, strength: number, lastInteractionOn: string | null, interactions: number | null, from: { id: string } | null, to: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, network: { reach: number, clusteringCoefficient: number } } | null };
+
+export type OldPathQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type OldPathQuery = { shortestPath: { persons: Array<{ id: string }> } | null };
+
+export type OldTimelineQueryVariables = Exact<{
+  id: string;
+  types?: Array<string> | string | null | undefined;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type OldTimelineQuery = { timeline: { edges: Array<{ cursor: string, node: { event: { type: string, at: string, personId: string, data: unknown } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type OldStandingQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OldStandingQuery = { person: { status: PersonStatus, version: number, attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string }>, phones: Array<{ id: string }>, socialProfiles: Array<{ id: string }> }, employments: Array<{ id: string }>, skills: { nodes: Array<{ name: string }> } } | null };
+
 export type PersonQueryVariables = Exact<{
   id: string;
   asOf?: AsOfInput | null | undefined;
@@ -2206,6 +2359,76 @@ export const EventFieldsFragmentDoc = new TypedDocumentString(`
   data
 }
     `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const OldEventFragmentDoc = new TypedDocumentString(`
+    fragment OldEvent on PersonEvent {
+  cid
+  type
+  version
+  personId
+  at
+  commandId
+  correlationId
+  actor
+  data
+}
+    `, {"fragmentName":"OldEvent"}) as unknown as TypedDocumentString<OldEventFragment, unknown>;
+export const OldNameFragmentDoc = new TypedDocumentString(`
+    fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}
+    `, {"fragmentName":"OldName"}) as unknown as TypedDocumentString<OldNameFragment, unknown>;
+export const OldPersonFragmentDoc = new TypedDocumentString(`
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+    fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`, {"fragmentName":"OldPerson"}) as unknown as TypedDocumentString<OldPersonFragment, unknown>;
 export const CommandOutcomeFragmentDoc = new TypedDocumentString(`
     fragment CommandOutcome on CommandResult {
   __typename
@@ -2518,6 +2741,593 @@ export const VerificationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerificationsQuery, VerificationsQueryVariables>;
+export const OldEventsDocument = new TypedDocumentString(`
+    query OldEvents($first: Int!, $after: String) {
+  timeline(first: $first, after: $after) {
+    edges {
+      cursor
+      node {
+        event {
+          ...OldEvent
+        }
+      }
+    }
+  }
+}
+    fragment OldEvent on PersonEvent {
+  cid
+  type
+  version
+  personId
+  at
+  commandId
+  correlationId
+  actor
+  data
+}`) as unknown as TypedDocumentString<OldEventsQuery, OldEventsQueryVariables>;
+export const OldLastEventDocument = new TypedDocumentString(`
+    query OldLastEvent {
+  timeline(last: 1) {
+    edges {
+      cursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldLastEventQuery, OldLastEventQueryVariables>;
+export const OldEventThereDocument = new TypedDocumentString(`
+    query OldEventThere($cid: CID!) {
+  event(cid: $cid) {
+    cid
+  }
+}
+    `) as unknown as TypedDocumentString<OldEventThereQuery, OldEventThereQueryVariables>;
+export const OldStateDocument = new TypedDocumentString(`
+    query OldState($id: ID!, $version: Int!) {
+  person(id: $id, asOf: {version: $version}) {
+    attributes {
+      id
+      name
+      value
+    }
+    contactInfo {
+      emails {
+        id
+        address
+        kind
+        primary
+        verified
+        notifications
+        marketing
+      }
+      phones {
+        id
+        number
+        extension
+        kind
+        mobile
+        sms
+        calls
+        contactTimes {
+          timeZone
+          hours {
+            start
+            end
+          }
+          days
+        }
+      }
+      addresses {
+        id
+        kind
+        text
+        street
+        city
+        region
+        postalCode
+        country
+        countryCode
+        latitude
+        longitude
+        accuracyMeters
+        timeZone
+        verifiedOn
+      }
+      socialProfiles {
+        id
+        platform
+        platformName
+        username
+        url
+        displayName
+        bio
+        verified
+        business
+        followers
+        following
+        memberId
+        membershipLevel
+        connections
+        specializations
+        joinedOn
+        syncedOn
+      }
+    }
+    employments {
+      id
+      organization
+      organizationId
+      role
+      employmentType
+      start
+      end
+      description
+      achievements
+    }
+    affiliations {
+      id
+      organization
+      kind
+      membershipType
+      memberId
+      role
+      start
+      end
+      committees
+      contributions
+    }
+    projects {
+      id
+      name
+      description
+      role
+      organization
+      client
+      start
+      end
+      teamSize
+      budget
+      url
+      technologies
+      methodologies
+      deliverables
+      outcomes
+    }
+    skills(first: 1000) {
+      nodes {
+        name
+        category
+        proficiency
+        yearsOfExperience
+        lastUsedOn
+        endorsementCount
+        specializations
+        certifications
+      }
+    }
+    relationships(first: 1000) {
+      nodes {
+        id
+        otherId
+        direction
+        kind
+        label
+        start
+        end
+        notes
+      }
+    }
+    preferences {
+      communication {
+        language
+        secondaryLanguages
+        channels
+        frequency
+        emailFormat
+        bestTime
+        quietHours {
+          start
+          end
+          timeZone
+          includeWeekends
+        }
+      }
+      privacy {
+        allowAnalytics
+        allowMarketing
+        allowThirdPartySharing
+        allowProfiling
+        shareWithPartners
+        profileVisibility
+        contactInfoVisibility
+        activityVisibility
+        dataRetention
+      }
+      general {
+        theme
+        dateFormat
+        timeFormat
+        currency
+        units
+        custom
+      }
+      consents {
+        purpose
+        status
+        at
+        textVersion
+        ipAddress
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldStateQuery, OldStateQueryVariables>;
+export const OldPersonByIdDocument = new TypedDocumentString(`
+    query OldPersonById($id: ID!) {
+  person(id: $id) {
+    ...OldPerson
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldPersonByIdQuery, OldPersonByIdQueryVariables>;
+export const OldPersonsDocument = new TypedDocumentString(`
+    query OldPersons($filter: PersonFilter, $first: Int!, $after: String) {
+  persons(filter: $filter, first: $first, after: $after) {
+    nodes {
+      ...OldPerson
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldPersonsQuery, OldPersonsQueryVariables>;
+export const OldSearchDocument = new TypedDocumentString(`
+    query OldSearch($text: String, $filter: SearchFilter, $first: Int!, $after: String) {
+  searchPersons(text: $text, filter: $filter, first: $first, after: $after) {
+    edges {
+      score
+      node {
+        ...OldPerson
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldSearchQuery, OldSearchQueryVariables>;
+export const OldSkilledDocument = new TypedDocumentString(`
+    query OldSkilled($all: [String!]!, $first: Int!, $after: String) {
+  personsWithSkills(all: $all, first: $first, after: $after) {
+    nodes {
+      ...OldPerson
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OldPerson on Person {
+  id
+  status
+  name {
+    ...OldName
+  }
+  summary {
+    currentEmployer
+    currentRole
+    lastActivityAt
+  }
+  attributes {
+    name
+  }
+  contactInfo {
+    emails {
+      address
+      primary
+    }
+    phones {
+      number
+      extension
+      primary
+      calls
+    }
+    addresses {
+      city
+      country
+      countryCode
+    }
+  }
+  skills(first: 1000) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+fragment OldName on PersonName {
+  given
+  family
+  prefixes
+  suffixes
+  shown: display
+  plain: display(convention: WESTERN)
+}`) as unknown as TypedDocumentString<OldSkilledQuery, OldSkilledQueryVariables>;
+export const OldSkillsDocument = new TypedDocumentString(`
+    query OldSkills($id: ID!, $after: String) {
+  person(id: $id) {
+    status
+    skills(first: 1000, after: $after) {
+      nodes {
+        name
+        category
+        proficiency
+        yearsOfExperience
+        lastUsedOn
+        endorsementCount
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldSkillsQuery, OldSkillsQueryVariables>;
+export const OldRecommendationsDocument = new TypedDocumentString(`
+    query OldRecommendations($id: ID!, $first: Int!) {
+  person(id: $id) {
+    status
+    skillRecommendations(first: $first) {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldRecommendationsQuery, OldRecommendationsQueryVariables>;
+export const OldNetworkDocument = new TypedDocumentString(`
+    query OldNetwork($id: ID!, $after: String) {
+  person(id: $id) {
+    status
+    relationships(first: 1000, after: $after) {
+      nodes {
+        kind
+        label
+        direction
+        otherId
+        status
+        since
+        strength
+        lastInteractionOn
+        interactions
+        from {
+          id
+        }
+        to {
+          id
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    network {
+      reach
+      clusteringCoefficient
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldNetworkQuery, OldNetworkQueryVariables>;
+export const OldPathDocument = new TypedDocumentString(`
+    query OldPath($from: ID!, $to: ID!) {
+  shortestPath(from: $from, to: $to, directedOnly: true) {
+    persons {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldPathQuery, OldPathQueryVariables>;
+export const OldTimelineDocument = new TypedDocumentString(`
+    query OldTimeline($id: ID!, $types: [String!], $from: DateTime, $to: DateTime, $first: Int, $after: String, $last: Int, $before: String) {
+  timeline(
+    personId: $id
+    types: $types
+    from: $from
+    to: $to
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    edges {
+      cursor
+      node {
+        event {
+          type
+          at
+          personId
+          data
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldTimelineQuery, OldTimelineQueryVariables>;
+export const OldStandingDocument = new TypedDocumentString(`
+    query OldStanding($id: ID!) {
+  person(id: $id) {
+    status
+    version
+    attributes {
+      id
+      name
+      value
+    }
+    contactInfo {
+      emails {
+        id
+      }
+      phones {
+        id
+      }
+      socialProfiles {
+        id
+      }
+    }
+    employments {
+      id
+    }
+    skills(first: 1000) {
+      nodes {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OldStandingQuery, OldStandingQueryVariables>;
 export const PersonDocument = new TypedDocumentString(`
     query Person($id: ID!, $asOf: AsOfInput) {
   person(id: $id, asOf: $asOf) {

@@ -1,7 +1,7 @@
 /** HTTP: one address for GraphQL and GraphiQL, one for health, one for readiness. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, isAsyncIterable } from 'graphql-yoga';
@@ -16,7 +16,7 @@ import { Origins } from './origins.ts';
 import { plugins } from './plugins.ts';
 import { EventStreams, sendRefusal, wantsEvents } from './sse.ts';
 import { type Stream, Streams } from './streams.ts';
-import { answerThin, isThin } from './thin.ts';
+import { answerThin, executed, isThin } from './thin.ts';
 import { Sockets } from './websocket.ts';
 
 /** The largest request body, in bytes. */
@@ -38,6 +38,8 @@ export interface GatewayParts {
 export interface Gateway {
   /** Listens, and returns the address without a path, such as `http://127.0.0.1:4000`. Throws when the port is taken. */
   listen(host: string, port: number): Promise<string>;
+  /** Answers operations of this process, as if they had come over HTTP. */
+  readonly fetch: typeof fetch;
   /** Takes no more requests, ends subscriptions, and waits for what is under way. */
   close(): Promise<void>;
 }
@@ -91,15 +93,22 @@ export function createGateway(parts: GatewayParts): Gateway {
       else response.destroy();
     });
   });
+  const silent = silentConnections(server);
   const isReady = parts.hasCaughtUp;
   const sockets = new Sockets({ app, streams, envelop, origins, logger, path: ENDPOINT, isReady }, server);
   return {
     listen: (host, port) => listen(server, host, port),
+    fetch: async (input, init) => {
+      const text = typeof init?.body === 'string' ? init.body : '';
+      const answer = await executed(thin, headOfFetch(new Headers(init?.headers)), text);
+      if (answer === null) return yoga.fetch(input as string, init as never) as unknown as Response;
+      return new Response(answer, { headers: { 'content-type': 'application/json; charset=utf-8' } });
+    },
     close: async () => {
       app.live.close();
       app.liveQueries.close();
       sockets.close();
-      await close(server);
+      await close(server, silent);
       events.close();
     },
   };
@@ -229,17 +238,38 @@ async function listen(server: Server, host: string, port: number): Promise<strin
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
 }
 
-async function close(server: Server): Promise<void> {
+/** Connections on which nothing was asked yet; the server takes them for busy, and would wait for them at the end. */
+function silentConnections(server: Server): Set<Socket> {
+  const silent = new Set<Socket>();
+  const heard = ({ socket }: IncomingMessage) => void silent.delete(socket);
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', heard);
+  server.on('upgrade', heard);
+  return silent;
+}
+
+async function close(server: Server, silent: Set<Socket>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
+  // Not at once: a request may be on its way on one of them.
+  const grace = setTimeout(() => {
+    for (const socket of silent) socket.destroy();
+  }, SILENT_MS_MAX);
   // Again and again: connections become idle one by one, as their streams and requests end.
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
   await closed;
   clearInterval(idle);
+  clearTimeout(grace);
   clearTimeout(timer);
 }
 
 /** How long requests under way may take at the end, in milliseconds. */
 const CLOSE_MS_MAX = 3_000;
+
+/** How long connections on which nothing was asked are kept at the end, in milliseconds. */
+const SILENT_MS_MAX = 200;
 
 const IDLE_CHECK_MS = 20;

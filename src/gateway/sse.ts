@@ -74,12 +74,15 @@ class EventStream {
 
   async run(isClosing: () => boolean): Promise<void> {
     const response = this.#response;
+    // Who has gone away while the stream was opened is not noticed any more.
+    if (response.destroyed) return void (await this.#stream.return?.());
     // Ended from outside: a stream that waits for something to happen would not notice that nobody listens any more.
     response.once('close', () => void this.#stream.return?.());
     begin(response);
     response.write(`:\nretry: ${RETRY_MS}\n\n`);
     let hasFailed = false;
     for await (const frame of this.#stream) {
+      if (response.destroyed) return;
       hasFailed = frame.position === null;
       if (!response.write(eventOf(frame))) await this.#room();
     }

@@ -104,13 +104,19 @@ export class Streams {
     if (known !== undefined) return known;
     const made = this.#made(item, document, params, context);
     ofItem.set(group, made);
+    // What went wrong this time may go well the next, so that nobody else is served it.
+    const forget = () => void (ofItem.get(group) === made && ofItem.delete(group));
+    made.then(({ result }) => result.errors !== undefined && forget(), forget);
     return made;
   }
 
+  /** Throws what passes: an item that could not be told for now is still to come for whoever resumes. */
   async #made(item: Item, document: DocumentNode, params: Params, contextValue: RequestContext): Promise<Frame> {
     const { variables: variableValues, operationName } = params;
     const args = { schema: this.#schema, document, rootValue: item, contextValue, variableValues, operationName };
     const executed = await execute(args);
+    const passing = executed.errors?.find(({ extensions }) => extensions.code === 'LOG_UNAVAILABLE');
+    if (passing !== undefined) throw passing;
     const position = this.#app.positions.encode(item.sequence);
     const errors = executed.errors?.map((error) => this.#shown(error));
     const result = {

@@ -7,7 +7,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { App } from '../app/app.ts';
-import { contextOf, headOfNode, type RequestContext } from './context.ts';
+import { contextOf, headOfNode, type RequestContext, type RequestHead } from './context.ts';
 import { type Documents, type Enveloped, type Params, paramsIn } from './documents.ts';
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
@@ -28,19 +28,30 @@ export interface ThinParts {
 
 /** Answers the request, or says that the general way must. Nothing was executed then. */
 export async function answerThin(
-  { app, envelop, documents }: ThinParts,
+  parts: ThinParts,
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
 ): Promise<boolean> {
-  const params = paramsIn(body);
   const type = answerType(request.headers.accept);
-  if (params === null || type === null) return false;
-  const enveloped = envelop({ params, ...contextOf(app, headOfNode(request.headers)) } satisfies {
-    params: Params;
-  } & RequestContext);
+  const text = type === null ? null : await executed(parts, headOfNode(request.headers), body);
+  if (type === null || text === null) return false;
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+  return true;
+}
+
+/** The answer as JSON, or null where the general way must answer. Nothing was executed then. */
+export async function executed(
+  { app, envelop, documents }: ThinParts,
+  head: RequestHead,
+  body: string,
+): Promise<string | null> {
+  const params = paramsIn(body);
+  if (params === null) return null;
+  const enveloped = envelop({ params, ...contextOf(app, head) } satisfies { params: Params } & RequestContext);
   const document = documents.find(enveloped, params, ['query', 'mutation']);
-  if (document === null) return false;
+  if (document === null) return null;
   const { query: _, variables: variableValues, operationName } = params;
   const contextValue = await enveloped.contextFactory();
   const { schema } = enveloped;
@@ -52,11 +63,8 @@ export async function answerThin(
     operationName,
   })) as ExecutionResult;
   // Variables that do not fit their types are found before anything is executed; how that is answered is said elsewhere.
-  if (result.data === undefined) return false;
-  const text = JSON.stringify(result.errors === undefined ? result : { ...result, errors: result.errors.map(shown) });
-  response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(text) });
-  response.end(text);
-  return true;
+  if (result.data === undefined) return null;
+  return JSON.stringify(result.errors === undefined ? result : { ...result, errors: result.errors.map(shown) });
 }
 
 /** The error as the general way shows it: without the marks that are meant for the server itself. */

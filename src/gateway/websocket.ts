@@ -31,6 +31,7 @@ const HELLO_MS_MAX = 3_000;
 
 /** The code of WebSocket for a server that goes away; clients come back after it. */
 const GOING_AWAY = 1001;
+const BAD_REQUEST = 4400;
 const SUBPROTOCOL_NOT_ACCEPTABLE = 4406;
 const INTERNAL_SERVER_ERROR = 4500;
 
@@ -95,6 +96,9 @@ export class Sockets {
   #opened(socket: WebSocket, request: IncomingMessage): void {
     const { logger } = this.#parts;
     const fail = (error: unknown) => {
+      // Says what only a server says.
+      if (/^Unexpected message of type/.test((error as Error).message))
+        return socket.close(BAD_REQUEST, 'Invalid message received');
       logger.error({ err: error }, 'A WebSocket failed');
       socket.close(INTERNAL_SERVER_ERROR, 'Internal server error');
     };
@@ -105,11 +109,15 @@ export class Sockets {
     const closed = this.#protocol.opened(
       {
         protocol: socket.protocol,
-        // Resolved when it has gone out, so that a client that does not read is not sent more and more.
+        // Resolved when it has gone out, so that a client that does not read is not sent more and more. Who goes away
+        // meanwhile is no failure of ours.
         send: (data) =>
-          new Promise((resolve, reject) => {
+          new Promise((resolve) => {
             if (socket.readyState !== WebSocket.OPEN) return resolve();
-            socket.send(data, (error) => (error ? reject(error) : resolve()));
+            socket.send(data, (error) => {
+              if (error) socket.terminate();
+              resolve();
+            });
           }),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => socket.on('message', (message) => void take(String(message)).catch(fail)),

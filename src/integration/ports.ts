@@ -5,6 +5,8 @@ import type { OutgoingMessage } from './published/index.ts';
 /** A message on its way out, encoded. */
 export interface Letter extends Pick<OutgoingMessage, 'id' | 'subject'> {
   readonly bytes: Uint8Array;
+  /** What its writer wants to find again at the end of the row. */
+  readonly note?: string;
 }
 
 /** The end of a row of letters. */
@@ -13,6 +15,8 @@ export interface RowEnd {
   readonly sequence: number;
   /** Id of the last one; null when there is none. */
   readonly id: string | null;
+  /** What its writer noted with it. */
+  readonly note?: string | null;
 }
 
 export type Posted =

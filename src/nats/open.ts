@@ -2,6 +2,7 @@
 
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { EventStore, FactQueue, Feed, Notebook } from '../app/ports.ts';
+import type { OldWire } from '../compat/ports.ts';
 import type { Wires } from '../integration/ports.ts';
 import { type Cable, plugIn } from './connect.ts';
 import { DataDirectory } from './data-directory.ts';
@@ -11,6 +12,7 @@ import { JetStreamQueue } from './fact-queue.ts';
 import { JetStreamFeed } from './feed.ts';
 import { type ManagedServer, startServer } from './managed-server.ts';
 import { JetStreamNotebook, openNotebook } from './notebook.ts';
+import { oldWire } from './old-wire.ts';
 import { StartRefused } from './start-refused.ts';
 import { openStream } from './stream.ts';
 import { wires } from './wires.ts';
@@ -47,6 +49,8 @@ export interface Log {
   };
   /** The ways to and from other domains. */
   readonly wires: Wires;
+  /** The way to and from the clients of the service before this one. */
+  readonly oldWire: OldWire;
   isUp(): boolean;
   /** Why writes fail; null as far as is known that they do not. */
   problem(): string | null;
@@ -86,6 +90,7 @@ export async function openLog(wish: LogWish): Promise<Log> {
       logId: stream.logId,
       lastSequence: stream.lastSequence,
       wires: wires(cable, manager, wish.replicas),
+      oldWire: oldWire(cable, manager, wish.replicas),
     });
   } catch (error) {
     await cable?.close();
@@ -99,7 +104,7 @@ function logOf(
   directory: DataDirectory,
   server: ManagedServer | null,
   cable: Cable,
-  parts: Pick<Log, 'feed' | 'notebook' | 'queue' | 'logId' | 'lastSequence' | 'wires'> & {
+  parts: Pick<Log, 'feed' | 'notebook' | 'queue' | 'logId' | 'lastSequence' | 'wires' | 'oldWire'> & {
     readonly store: JetStreamStore;
   },
 ): Log {

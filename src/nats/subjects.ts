@@ -17,6 +17,11 @@ export const PUBLISHED_STREAM = 'PERSON_PUBLISHED';
 /** In front of the public subject of what is written into the outbox. Outside of it, since the copy is told there. */
 export const OUTBOX_PREFIX = 'person-outbox';
 
+/** The same for the clients of the service before this one, in the shapes and under the subjects that they know. */
+export const OLD_OUTBOX_STREAM = 'PERSON_LEGACY_OUTBOX';
+export const OLD_OUTBOX_PREFIX = 'person-legacy-outbox';
+export const OLD_EVENTS = 'person.events';
+
 /** What neighbours say, where no stream of theirs holds it: one stream each, its name behind this one. */
 export const INBOX_STREAM = 'PERSON_INBOX';
 
@@ -57,6 +62,7 @@ export const HEADER = {
   batchCommit: 'Nats-Batch-Commit',
   parked: 'Parked',
   rollup: 'Nats-Rollup',
+  note: 'Note',
 } as const;
 
 /** The subject of a person's events. The id has been parsed, so it has no character with a meaning in subjects. */

@@ -19,9 +19,9 @@ export interface CuttingProxy {
   stop(): Promise<void>;
 }
 
-export async function startProxy(target: string): Promise<CuttingProxy> {
+export async function startProxy(target: string | null): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
-  const state = { target: target as string | null, answersLost: 0, bytesMax: null as number | null, connections: 0 };
+  const state = { target, answersLost: 0, bytesMax: null as number | null, connections: 0 };
   const server = createServer((client) => {
     state.connections += 1;
     if (state.target === null) return void client.destroy();

@@ -4,10 +4,9 @@
  */
 
 import type { PersonId } from '../../domain/ids.ts';
-import { POLICIES } from '../../domain/policies/index.ts';
 import type { Policy } from '../../domain/policies/policy.ts';
 import { changeSettings, type SettingValues, schemaOf, standardsOf } from '../../domain/policies/settings.ts';
-import type { Notebook, NotedLine } from '../ports.ts';
+import { LogUnavailable, type Notebook, type NotedLine } from '../ports.ts';
 import { DECIDED, type DecisionRecord, decodeLine, policyIn, type SettingsRecord } from './records.ts';
 
 /** Decisions whose ids are remembered, to know those again that were written twice after a crash. */
@@ -15,6 +14,9 @@ const RECENT_IDS_MAX = 100_000;
 
 /** Lines that a question reads at a time. */
 const LINES_AT_A_TIME = 50;
+
+/** How long a line that is written may take to be read here, in milliseconds. */
+const REACHED_MS_MAX = 10_000;
 
 export interface PolicyState {
   readonly policy: Policy;
@@ -46,28 +48,30 @@ export interface FoundDecision {
 
 export class PolicyBook {
   readonly #notebook: Notebook;
-  readonly #states = new Map<string, Changing>(POLICIES.map((policy) => [policy.name, stateOf(policy)]));
+  readonly #states: ReadonlyMap<string, Changing>;
+  /** In the order of the policies, for ever. */
+  readonly states: readonly PolicyState[];
   /** Lines with decisions about a person, oldest first. */
   readonly #byPerson = new Map<string, number[]>();
   readonly #lines: number[] = [];
   readonly #parked = new Map<string, DecisionRecord>();
   readonly #recent = new Set<string>();
-  /** What was last left alone and why, by policy and person: said again and again it is written once. */
-  readonly #left = new Map<string, string>();
+  /** Why something was left alone, by policy and person: said again and again it is written once. */
+  readonly #left = new Map<string, Set<string>>();
   readonly #onChange = new Set<(name: string) => void>();
   readonly #waiters = new Set<{ readonly sequence: number; readonly wake: () => void }>();
+  #asking: Promise<void> = Promise.resolve();
+  #nextAsking: Promise<void> | null = null;
   #position = 0;
 
-  constructor(notebook: Notebook) {
+  constructor(notebook: Notebook, policies: readonly Policy[]) {
     this.#notebook = notebook;
+    this.#states = new Map(policies.map((policy) => [policy.name, stateOf(policy)]));
+    this.states = [...this.#states.values()];
   }
 
   get position(): number {
     return this.#position;
-  }
-
-  get states(): readonly PolicyState[] {
-    return [...this.#states.values()];
   }
 
   state(name: string): PolicyState | null {
@@ -87,15 +91,49 @@ export class PolicyBook {
     return this.#notebook.follow(this.#position, (lines) => this.#receive(lines), signal);
   }
 
-  /** Resolves when the line has been read here. */
+  /** Resolves when the line has been read here. Throws LogUnavailable when that takes too long. */
   async reached(sequence: number): Promise<void> {
     if (this.#position >= sequence) return;
-    await new Promise<void>((resolve) => this.#waiters.add({ sequence, wake: resolve }));
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiter = { sequence, wake: resolve };
+    this.#waiters.add(waiter);
+    const giveUp = () => reject(new LogUnavailable('what is set for policies cannot be read now'));
+    const timer = setTimeout(giveUp, REACHED_MS_MAX);
+    await promise.finally(() => {
+      clearTimeout(timer);
+      this.#waiters.delete(waiter);
+    });
   }
 
-  /** Whether this was left alone for the same reason the last time. */
+  /**
+   * Resolves when all that is written now has been read here, so that what was set a moment ago, at whichever gateway,
+   * is in force. Those who ask while the log is being asked share the next question. Throws LogUnavailable.
+   */
+  caughtUp(): Promise<void> {
+    this.#nextAsking ??= this.#asking
+      .catch(() => {})
+      .then(() => {
+        this.#nextAsking = null;
+        this.#asking = this.#notebook.lastSequence().then((last) => this.reached(last));
+        return this.#asking;
+      });
+    return this.#nextAsking;
+  }
+
+  /** Whether the decision was read here not long ago. */
+  knows(id: string): boolean {
+    return this.#recent.has(id);
+  }
+
+  /** Whether this was left alone for the same reason before, and nothing was done since. */
   wasLeft(policy: string, personId: string, because: string): boolean {
-    return this.#left.get(`${policy} ${personId}`) === because;
+    return this.#left.get(`${policy} ${personId}`)?.has(because) === true;
+  }
+
+  /** Remembers that this was left alone, as it will be read here in a moment. */
+  markLeft(policy: string, personId: string, because: string): void {
+    const whom = `${policy} ${personId}`;
+    this.#left.set(whom, (this.#left.get(whom) ?? new Set()).add(because));
   }
 
   /** Decisions that pass the filter, newest first, before a place. Throws LogUnavailable. */
@@ -164,7 +202,7 @@ export class PolicyBook {
     }
     if (this.#recent.has(record.id)) return;
     this.#remember(record.id);
-    if (record.kind === 'left') this.#left.set(`${record.policy} ${record.personId}`, record.because);
+    if (record.kind === 'left') this.markLeft(record.policy, record.personId, record.because);
     else if (record.kind === 'fired') this.#left.delete(`${record.policy} ${record.personId}`);
     const before = this.#parked.size;
     if (record.kind === 'parked') this.#parked.set(record.id, record);

@@ -14,7 +14,13 @@ export class ClockGuard {
   /** How far the clock is ahead of the steady one, as it was when it could be trusted. */
   #trusted: number;
   #last: number;
-  #held: string | null = null;
+  /** The clock jumped; this holds until it is back or somebody confirms it. */
+  #jumped: string | null = null;
+  /** The clock is behind what happened; this holds as long as it is so. */
+  #behind: string | null = null;
+  #newest = 0;
+  /** Events up to this moment count no more: somebody confirmed the clock although they lie ahead of it. */
+  #excused = 0;
 
   /** `steady` counts milliseconds and never jumps. */
   constructor(clock: Clock, steady: Clock) {
@@ -26,7 +32,7 @@ export class ClockGuard {
 
   /** Why nothing happens by time; null while the clock can be trusted. */
   get held(): string | null {
-    return this.#held;
+    return this.#jumped ?? this.#behind;
   }
 
   /** Looks at the clock; null when it can be trusted. `newest` is the moment of the newest event. */
@@ -36,22 +42,29 @@ export class ClockGuard {
     const jump = ahead - this.#last;
     this.#last = ahead;
     const isBack = Math.abs(ahead - this.#trusted) <= JUMP_MS_MAX;
-    if (isBack && this.#held !== null) this.#held = null;
-    if (Math.abs(jump) > JUMP_MS_MAX && !isBack) {
+    if (isBack) {
+      this.#jumped = null;
+      this.#trusted = ahead;
+    } else if (Math.abs(jump) > JUMP_MS_MAX) {
       const direction = jump > 0 ? 'forwards' : 'backwards';
-      this.#held = `The clock jumped ${direction} by ${Math.round(Math.abs(jump) / 1000)} s. Set it right, or confirm that it is right now.`;
+      this.#jumped = `The clock jumped ${direction} by ${seconds(jump)} s. Set it right, or confirm that it is right now.`;
     }
-    if (this.#held === null && isBack) this.#trusted = ahead;
-    if (this.#held !== null) return this.#held;
-    return newest - now > JUMP_MS_MAX
-      ? `The clock is ${Math.round((newest - now) / 1000)} s behind the newest event. Set it right.`
-      : null;
+    this.#newest = newest;
+    this.#behind =
+      newest > this.#excused && newest - now > JUMP_MS_MAX
+        ? `The clock is ${seconds(newest - now)} s behind the newest event. Set it right, or confirm that it is right now.`
+        : null;
+    return this.held;
   }
 
   /** Trusts the clock as it is now. */
   confirm(): void {
     this.#trusted = this.#clock() - this.#steady();
     this.#last = this.#trusted;
-    this.#held = null;
+    this.#jumped = null;
+    this.#excused = this.#newest;
+    this.#behind = null;
   }
 }
+
+const seconds = (ms: number): number => Math.round(Math.abs(ms) / 1000);

@@ -11,8 +11,9 @@ import type { Projector } from '../projector.ts';
 import type { PolicyState } from './book.ts';
 import { presentAtHand } from './known.ts';
 import type { Policies } from './policies.ts';
-import { hashOf, type Tally } from './reactor.ts';
-import { type DecisionRecord, encodeLine, type SettingsRecord, settingsName } from './records.ts';
+import { messageOf } from './problems.ts';
+import type { Tally } from './reactor.ts';
+import { type DecisionRecord, encodeLine, hashOf, type SettingsRecord, settingsName } from './records.ts';
 
 /** Persons that are looked at before others get their turn. */
 const PERSONS_AT_A_TIME = 500;
@@ -71,9 +72,10 @@ export class PolicyDesk {
     this.#parts = parts;
   }
 
-  /** Changes settings. What is so already is no change. */
+  /** Changes settings. What is so already is no change. Throws LogUnavailable. */
   async change({ name, settings: changes, by, reason, expectedVersion }: Change): Promise<PolicyOutcome> {
     const { policies, notebook, projector, clock } = this.#parts;
+    await policies.current();
     const state = policies.book.state(name);
     if (state === null) return refused({ code: 'POLICY_UNKNOWN', field: 'name' });
     const { version } = state;
@@ -113,11 +115,16 @@ export class PolicyDesk {
     const decisions: PolicyDecision[] = [];
     const failures: { personId: PersonId; problem: string }[] = [];
     const sum = { persons: 0, fired: 0, left: 0, parked: 0 };
+    // What concerns two persons is wanted by the look at either, and done once.
+    const seen = new Set<string>();
     for await (const { personId } of this.#everybody(0)) {
       sum.persons += 1;
       try {
         const look = policies.lookOf({ ...state, settings: changed.settings as SettingValues }, personId, null);
         for (const decision of policies.reactor.decisions(look, at ?? clock())) {
+          const matter = matterOf(decision);
+          if (seen.has(matter)) continue;
+          seen.add(matter);
           sum[decision.kind === 'act' ? 'fired' : 'left'] += 1;
           if (decisions.length < most) decisions.push(decision);
         }
@@ -134,15 +141,14 @@ export class PolicyDesk {
   outlook(state: PolicyState, personId: PersonId): Outlook {
     const { policies } = this.#parts;
     const { policy, settings } = state;
-    const about = { policy: policy.name, enabled: settings.enabled, dueAt: policies.timer.dueAt(state, personId) };
+    const about = { policy: policy.name, enabled: settings.enabled };
+    let dueAt: number | null = null;
     try {
-      return {
-        ...about,
-        decisions: [...policies.reactor.decisions(policies.lookOf(state, personId, null))],
-        problem: null,
-      };
+      dueAt = policies.timer.dueAt(state, personId);
+      const decisions = [...policies.reactor.decisions(policies.lookOf(state, personId, null))];
+      return { ...about, dueAt, decisions, problem: null };
     } catch (error) {
-      return { ...about, decisions: [], problem: messageOf(error) };
+      return { ...about, dueAt, decisions: [], problem: messageOf(error) };
     }
   }
 
@@ -152,6 +158,7 @@ export class PolicyDesk {
    */
   async run(name: string, from: number, most: number): Promise<Run | Refusal> {
     const { policies } = this.#parts;
+    await policies.current();
     const state = policies.book.state(name);
     if (state === null) return { code: 'POLICY_UNKNOWN', field: 'name' };
     if (!state.settings.enabled) return { code: 'POLICY_IS_OFF', field: 'name' };
@@ -170,29 +177,44 @@ export class PolicyDesk {
   /** Lets the policy look again at what it was parked for, and settles it. Throws LogUnavailable. */
   async replay(id: string, by: string): Promise<{ readonly tally: Tally; readonly record: DecisionRecord } | Refusal> {
     const { policies, reader } = this.#parts;
-    const record = policies.book.parked.find((each) => each.id === id);
-    const state = record === undefined ? null : policies.book.state(record.policy);
-    if (record === undefined || state === null) return { code: 'DECISION_NOT_PARKED', field: 'id' };
+    const record = await this.#parkedBy(id);
+    const state = record === null ? null : policies.book.state(record.policy);
+    if (record === null || state === null) return { code: 'DECISION_NOT_PARKED', field: 'id' };
+    if (!state.settings.enabled) return { code: 'POLICY_IS_OFF', field: 'id' };
     let cause: Recorded | null = null;
     if (record.cause !== null) [cause = null] = await reader.read([record.cause.sequence]);
-    // Settled first: what is parked anew by looking again is then parked under its own name.
-    await this.#settle(record, 'replayed', by, 'Looked at again.');
-    return { tally: await policies.reactor.look(policies.lookOf(state, record.about, cause)), record };
+    const parked: DecisionRecord[] = [];
+    const tally = await policies.reactor.look(policies.lookOf(state, record.about, cause), parked);
+    // Settled together with what is parked anew, so that nothing is lost in between.
+    await this.#settle(record, 'replayed', by, 'Looked at again.', parked);
+    return { tally, record };
   }
 
   /** Settles what is parked, without doing it. Throws LogUnavailable. */
   async drop(id: string, by: string, reason: string): Promise<DecisionRecord | Refusal> {
-    const record = this.#parts.policies.book.parked.find((each) => each.id === id);
-    if (record === undefined) return { code: 'DECISION_NOT_PARKED', field: 'id' };
-    await this.#settle(record, 'dropped', by, reason);
+    const record = await this.#parkedBy(id);
+    if (record === null) return { code: 'DECISION_NOT_PARKED', field: 'id' };
+    await this.#settle(record, 'dropped', by, reason, []);
     return record;
   }
 
-  async #settle(record: DecisionRecord, kind: 'replayed' | 'dropped', by: string, because: string): Promise<void> {
+  async #parkedBy(id: string): Promise<DecisionRecord | null> {
+    const { policies } = this.#parts;
+    await policies.current();
+    return policies.book.parked.find((each) => each.id === id) ?? null;
+  }
+
+  async #settle(
+    record: DecisionRecord,
+    kind: 'replayed' | 'dropped',
+    by: string,
+    because: string,
+    parked: readonly DecisionRecord[],
+  ): Promise<void> {
     const { policies, clock } = this.#parts;
     const at = clock();
     const settled = { ...record, id: hashOf([record.id, kind, at]), kind, at, because, settles: { id: record.id, by } };
-    await policies.book.reached(await policies.scribe.note(settled));
+    await policies.book.reached(await policies.scribe.note(settled, ...parked));
   }
 
   async *#everybody(from: number): AsyncGenerator<{ readonly personId: PersonId; readonly person: number }> {
@@ -204,6 +226,10 @@ export class PolicyDesk {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Tells a decision from all others about the same persons. */
+function matterOf(decision: PolicyDecision): string {
+  const what = decision.kind === 'act' ? `${decision.type} ${decision.key}` : decision.because;
+  return `${decision.kind} ${decision.personId} ${what}`;
+}
 
 const refused = (refusal: Refusal): PolicyOutcome => ({ kind: 'refused', refusal });

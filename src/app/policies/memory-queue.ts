@@ -10,6 +10,8 @@ export class MemoryQueue implements FactQueue {
   /** Sequences that nobody has taken yet. */
   #open: number[] = [];
   #underWay = 0;
+  /** The last one that came from the log. */
+  #received = 0;
   #following: AbortController | null = null;
   readonly #takers = new Set<() => void>();
 
@@ -20,7 +22,9 @@ export class MemoryQueue implements FactQueue {
   async consume(after: number, handle: (sequence: number) => Promise<void>, signal: AbortSignal): Promise<void> {
     if (this.#following === null) {
       this.#following = new AbortController();
+      this.#received = after;
       const receive = (blocks: readonly { readonly sequence: number }[]) => {
+        this.#received = blocks.at(-1)?.sequence ?? this.#received;
         this.#open.push(...blocks.map(({ sequence }) => sequence));
         this.#wake();
       };
@@ -50,20 +54,22 @@ export class MemoryQueue implements FactQueue {
   }
 
   async waiting(): Promise<number | null> {
-    return this.#open.length + this.#underWay;
+    if (this.#following === null) return 0;
+    return (await this.#feed.lastSequence()) - this.#received + this.#open.length + this.#underWay;
   }
 
   async #run(sequence: number, handle: (sequence: number) => Promise<void>): Promise<void> {
     this.#underWay += 1;
     try {
       await handle(sequence);
+      this.#underWay -= 1;
     } catch {
       setTimeout(() => {
+        this.#underWay -= 1;
         this.#open.push(sequence);
         this.#wake();
       }, AGAIN_MS);
     }
-    this.#underWay -= 1;
   }
 
   #wake(): void {

@@ -5,7 +5,6 @@
 
 import type { PersonId } from '../../domain/ids.ts';
 import type { Recorded } from '../../domain/message.ts';
-import { POLICIES } from '../../domain/policies/index.ts';
 import type { Known, Policy } from '../../domain/policies/policy.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { LogReader } from '../log-reader.ts';
@@ -14,6 +13,7 @@ import type { Projector } from '../projector.ts';
 import { PolicyBook, type PolicyState } from './book.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { knownFor } from './known.ts';
+import { Mender } from './mender.ts';
 import { type Look, Reactor } from './reactor.ts';
 import { Scribe } from './scribe.ts';
 import { PolicyTimer } from './timer.ts';
@@ -27,10 +27,17 @@ const START_AGAIN_MS = 500;
 /** How long gateways wait at most before they act on the time, in milliseconds. */
 const SPREAD_MS = 5_000;
 
+/** How long the decision behind an effect may be missing, in milliseconds, before it is made up for. */
+const MEND_MS = 15_000;
+
 /** What was imported was decided elsewhere, long ago. */
 const SOURCE_OF_IMPORTS = 'migration';
 
+/** How long a gateway that has just started may take until its policies can be asked, in milliseconds. */
+const STARTED_MS_MAX = 10_000;
+
 export interface PoliciesParts {
+  readonly policies: readonly Policy[];
   readonly notebook: Notebook;
   readonly queue: FactQueue;
   readonly dispatch: Dispatch;
@@ -42,6 +49,7 @@ export interface PoliciesParts {
   readonly steady?: Clock;
   readonly spreadMs?: number;
   readonly pauseMs?: number;
+  readonly mendMs?: number;
 }
 
 export class Policies {
@@ -50,22 +58,24 @@ export class Policies {
   readonly timer: PolicyTimer;
   readonly reactor: Reactor;
   readonly scribe: Scribe;
+  readonly mender: Mender;
   readonly #parts: PoliciesParts;
   readonly #abort = new AbortController();
   readonly #byFact = new Map<string, readonly Policy[]>();
   #following: Promise<void> = Promise.resolve();
   #listening: Promise<void> = Promise.resolve();
   #ear: AbortController | null = null;
+  readonly #started = Promise.withResolvers<void>();
   #isStarted = false;
   #fault: string | null = null;
 
   constructor(parts: PoliciesParts) {
     this.#parts = parts;
     const { notebook, clock, steady = () => performance.now() } = parts;
-    this.book = new PolicyBook(notebook);
+    this.book = new PolicyBook(notebook, parts.policies);
     this.scribe = new Scribe(notebook);
     this.guard = new ClockGuard(clock, steady);
-    const known = knownBy(parts.projector);
+    const known = knownBy(parts.projector, parts.policies);
     this.reactor = new Reactor({
       dispatch: parts.dispatch,
       codec: parts.codec,
@@ -79,6 +89,8 @@ export class Policies {
     const spreadMs = parts.spreadMs ?? SPREAD_MS;
     const timed = { projector: parts.projector, book: this.book, reactor: this.reactor, known, clock };
     this.timer = new PolicyTimer({ ...timed, guard: this.guard, spreadMs });
+    const mended = { projector: parts.projector, reader: parts.reader, book: this.book, scribe: this.scribe };
+    this.mender = new Mender({ ...mended, steady, afterMs: parts.mendMs ?? MEND_MS });
     this.book.observe(() => this.#listen());
   }
 
@@ -91,16 +103,41 @@ export class Policies {
     }
     if (last === null) return;
     this.#following = this.book.follow(this.#abort.signal).catch((error: unknown) => this.#fail(error));
-    await this.book.reached(last);
+    await this.#read(last);
+    if (this.#abort.signal.aborted) return;
     this.#isStarted = true;
+    this.#started.resolve();
     this.#listen();
     await this.timer.start();
+    this.mender.start();
+  }
+
+  /**
+   * Resolves when all that was set and decided before, at whichever gateway, is known here. Throws LogUnavailable when
+   * that takes too long.
+   */
+  async current(): Promise<void> {
+    if (!this.#isStarted) {
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      const giveUp = () => reject(new LogUnavailable('the gateway has not caught up with the log yet'));
+      const timer = setTimeout(giveUp, STARTED_MS_MAX);
+      await Promise.race([this.#started.promise, late]).finally(() => clearTimeout(timer));
+    }
+    await this.book.caughtUp();
+  }
+
+  /** Reads the notebook up to a line, however long it takes. */
+  async #read(last: number): Promise<void> {
+    while (!this.#abort.signal.aborted && this.book.position < last && this.#fault === null) {
+      await this.book.reached(last).catch(() => {});
+    }
   }
 
   /** Ends after what is under way. */
   async stop(): Promise<void> {
     this.#ear?.abort();
     this.#abort.abort();
+    this.mender.stop();
     await this.timer.stop();
     await this.#listening;
     await this.#following;
@@ -155,6 +192,8 @@ export class Policies {
   async #handle(sequence: number): Promise<void> {
     const { projector, reader } = this.#parts;
     if (!(await projector.reached(sequence, VISIBLE_MS_MAX))) throw new LogUnavailable('the projections are behind');
+    // What was set before it happened counts, at whichever gateway it was set.
+    await this.book.caughtUp();
     const { timeline } = projector.views;
     if (timeline.person(sequence) === null) return;
     const policies = this.#byFact.get(timeline.type(sequence)) ?? [];
@@ -170,8 +209,8 @@ export class Policies {
 }
 
 /** What is known, for each policy. */
-export function knownBy(projector: Projector): (policy: string) => Known {
-  const all = new Map(POLICIES.map(({ name }) => [name, knownFor(name, projector.views)]));
+function knownBy(projector: Projector, policies: readonly Policy[]): (policy: string) => Known {
+  const all = new Map(policies.map(({ name }) => [name, knownFor(name, projector.views)]));
   return (policy) => all.get(policy) ?? knownFor(policy, projector.views);
 }
 

@@ -3,7 +3,6 @@
  * commands follow from what led to them, so that doing it all again, after a crash or on another gateway, does nothing.
  */
 
-import { createHash } from 'node:crypto';
 import type { CommandId, PersonId } from '../../domain/ids.ts';
 import type { Happened, Json, Recorded } from '../../domain/message.ts';
 import { tagKey } from '../../domain/person/core.ts';
@@ -13,32 +12,37 @@ import {
   actorOf,
   isByPolicy,
   type Known,
-  type Leave,
   type Occasion,
   type Policy,
   type PolicyDecision,
 } from '../../domain/policies/policy.ts';
 import type { SettingValues } from '../../domain/policies/settings.ts';
-import { SENTENCES } from '../../domain/rejection.ts';
 import type { Dispatch } from '../dispatch.ts';
+import { Lanes } from '../lanes.ts';
 import type { Order } from '../order.ts';
 import type { Outcome } from '../outcome.ts';
 import { type Clock, type Codec, LogUnavailable } from '../ports.ts';
 import type { PolicyBook } from './book.ts';
-import type { DecisionRecord } from './records.ts';
+import { inTurns } from './in-turns.ts';
+import { ATTEMPTS_MAX, messageOf, problemIn } from './problems.ts';
+import { type DecisionRecord, firedId, hashOf } from './records.ts';
 import type { Scribe } from './scribe.ts';
 
 /** Policies that may lead to each other, one after the other; what would be one more is parked. */
 export const DEPTH_MAX = 5;
 
-/** How often a command is sent that is neither taken nor refused, before its decision is parked. */
-export const ATTEMPTS_MAX = 6;
-
 /** How long the first pause between two attempts is, in milliseconds; each is twice as long as the one before. */
 const PAUSE_MS = 250;
 
-/** Decisions of one look that are carried out side by side; those for the same person follow each other. */
-const SIDE_BY_SIDE_MAX = 256;
+/**
+ * How often a policy is asked in one look, because what it wanted was done; what it wants after that is parked. Half as
+ * often for each policy that led to the look, so that policies that wake each other do not multiply.
+ */
+export const PASSES_MAX = 10;
+const PASSES_MIN = 2;
+
+/** How much of a problem is written down. */
+const PROBLEM_CHARACTERS_MAX = 1_000;
 
 /** One look of a policy at a person. */
 export interface Look {
@@ -71,6 +75,7 @@ export interface ReactorParts {
 
 export class Reactor {
   readonly #parts: ReactorParts;
+  readonly #lanes = new Lanes();
 
   constructor(parts: ReactorParts) {
     this.#parts = parts;
@@ -85,57 +90,95 @@ export class Reactor {
   }
 
   /**
-   * Looks, and carries out what is decided. A policy that throws is parked. Throws LogUnavailable when what was done
-   * cannot be written down; then the same look is to be taken again.
+   * Looks, and carries out what is decided, again and again until the policy wants nothing more. A policy that throws is
+   * parked. What is parked goes into `aside` instead, when that is given. Throws LogUnavailable when what was done cannot
+   * be written down; then the same look is to be taken again.
    */
-  async look(look: Look): Promise<Tally> {
+  async look(look: Look, aside: DecisionRecord[] | null = null): Promise<Tally> {
+    if (look.cause?.meta.actor === actorOf(look.policy.name)) return { fired: 0, left: 0, parked: 0 };
+    // Two looks of a policy at the same person side by side would both find the same room.
+    return this.#lanes.run([`${look.policy.name} ${look.personId}`], () => this.#passes(look, aside));
+  }
+
+  async #passes(look: Look, aside: DecisionRecord[] | null): Promise<Tally> {
     const tally = { fired: 0, left: 0, parked: 0 };
-    if (look.cause?.meta.actor === actorOf(look.policy.name)) return tally;
-    const count = (record: DecisionRecord | null) => {
-      if (record !== null) tally[record.kind as keyof Tally] += 1;
+    const park = async (parked: Parked) => {
+      tally.parked += 1;
+      const record = this.#record(look, 'parked', parked);
+      if (aside === null) await this.#parts.scribe.note(record);
+      else aside.push(record);
     };
+    const most = passesAt(depthOf(look.cause));
     try {
-      await inTurns(this.decisions(look), (decision) =>
-        decision.kind === 'leave' ? this.#leave(look, decision).then(count) : this.#act(look, decision).then(count),
-      );
+      for (let pass = 1; ; pass += 1) {
+        const { fired, left, undone } = await this.#pass(look);
+        tally.fired += fired;
+        tally.left += left;
+        // As long as something is done, what could not be done may be possible, or not wanted any more, afterwards.
+        if (fired > 0 && pass < most) continue;
+        for (const parked of this.#stillWanted(look, undone, fired > 0)) await park(parked);
+        return tally;
+      }
     } catch (error) {
       if (error instanceof LogUnavailable) throw error;
-      count(await this.#note(look, null, 'parked', { because: 'The policy failed.', problem: messageOf(error) }));
+      await park(failure(look, error));
+      return tally;
     }
-    return tally;
   }
 
-  async #leave(look: Look, { personId, because }: Leave): Promise<DecisionRecord | null> {
-    if (this.#parts.book.wasLeft(look.policy.name, personId, because)) return null;
-    return this.#note(look, null, 'left', { because, personId });
+  /** Parks a look that a policy failed in. Throws LogUnavailable. */
+  async parkFailed(look: Look, error: unknown): Promise<void> {
+    await this.#parts.scribe.note(this.#record(look, 'parked', failure(look, error)));
   }
 
-  async #act(look: Look, act: Act): Promise<DecisionRecord | null> {
+  /** Asks the policy once, and does what it wants as far as that can be done. */
+  async #pass(look: Look): Promise<{ fired: number; left: number; undone: ReadonlyMap<string, Parked> }> {
+    const sum = { fired: 0, left: 0, undone: new Map<string, Parked>() };
+    await inTurns(this.decisions(look), async (decision) => {
+      if (decision.kind === 'leave') {
+        const { book, scribe } = this.#parts;
+        const said = [look.policy.name, decision.personId, decision.because] as const;
+        if (book.wasLeft(...said)) return;
+        await scribe.note(this.#record(look, 'left', { ...saidOf(decision), order: null }));
+        book.markLeft(...said);
+        sum.left += 1;
+        return;
+      }
+      const done = await this.#act(look, decision);
+      if (done === 'done') sum.fired += 1;
+      else if (done !== 'already') sum.undone.set(nameOf(decision), done);
+    });
+    return sum;
+  }
+
+  async #act(look: Look, act: Act): Promise<'done' | 'already' | Parked> {
     const depth = depthOf(look.cause) + 1;
     const order = this.#orderOf(look, act, depth);
-    const { because, personId } = act;
+    const said = { ...saidOf(act), order };
     if (depth > DEPTH_MAX) {
-      const problem = `It would be the ${depth}th policy that leads to the next one; ${DEPTH_MAX} may.`;
-      return this.#note(look, order, 'parked', { because, personId, problem });
+      return { ...said, problem: `It would be the ${depth}th policy that leads to the next one; ${DEPTH_MAX} may.` };
     }
     const outcome = await this.#send(order);
-    if (outcome.kind === 'recorded') {
-      const events = outcome.events.map(({ sequence }) => sequence);
-      // So already: somebody else did it first.
-      if (events.length === 0) return null;
-      return this.#note(look, order, 'fired', { because, personId, events });
-    }
-    // What the policy does not want any more, now that it is refused, was overtaken by somebody else.
-    if (outcome.kind === 'refused' && !this.#isWanted(look, act)) return null;
-    return this.#note(look, order, 'parked', { because, personId, problem: problemIn(outcome) });
+    if (outcome.kind !== 'recorded') return { ...said, problem: problemIn(outcome) };
+    // So already: somebody else did it first.
+    if (outcome.events.length === 0) return 'already';
+    const events = outcome.events.map(({ sequence }) => sequence);
+    await this.#parts.scribe.note(this.#record(look, 'fired', { ...said, events }));
+    return outcome.replayed ? 'already' : 'done';
   }
 
-  #isWanted(look: Look, act: Act): boolean {
+  /** What could not be done and is wanted all the same, and what is wanted without an end. */
+  *#stillWanted(look: Look, undone: ReadonlyMap<string, Parked>, isEndless: boolean): Generator<Parked> {
+    if (undone.size === 0 && !isEndless) return;
     for (const each of this.decisions(look)) {
-      const isSame = each.kind === 'act' && each.personId === act.personId && each.type === act.type;
-      if (isSame && each.key === act.key) return true;
+      if (each.kind === 'leave') continue;
+      const parked = undone.get(nameOf(each));
+      if (parked !== undefined) yield parked;
+      else if (isEndless) {
+        const problem = `It still wants something after it was asked ${passesAt(depthOf(look.cause))} times.`;
+        return yield { ...saidOf(each), order: null, problem };
+      }
     }
-    return false;
   }
 
   async #send(order: Order): Promise<Outcome> {
@@ -167,38 +210,63 @@ export class Reactor {
     };
   }
 
-  async #note(
-    { policy, version, personId: about, cause }: Look,
-    order: Order | null,
-    kind: 'fired' | 'left' | 'parked',
-    said: { because: string; personId?: PersonId; problem?: string; events?: readonly number[] },
-  ): Promise<DecisionRecord> {
-    const personId = said.personId ?? about;
-    const command =
-      order === null
-        ? null
-        : { type: order.command.type, commandId: order.meta.commandId, data: order.command.data as Json };
-    const origin = cause?.cid ?? this.#parts.headOf(about);
-    const record: DecisionRecord = {
-      id: hashOf([policy.name, kind, origin, about, personId, command?.commandId ?? said.because]),
+  #record(look: Look, kind: 'fired' | 'left' | 'parked', said: Said): DecisionRecord {
+    const { policy, version, personId: about, cause } = look;
+    const { personId, because, order, events = [], problem = null } = said;
+    return {
+      id: this.#idOf(look, kind, said),
       kind,
       policy: policy.name,
       about,
       personId,
       at: this.#parts.clock(),
-      because: said.because,
+      because,
       cause: cause === null ? null : { sequence: cause.sequence, cid: cause.cid },
-      command,
-      events: said.events ?? [],
+      command:
+        order === null
+          ? null
+          : { type: order.command.type, commandId: order.meta.commandId, data: order.command.data as Json },
+      events,
       depth: depthOf(cause) + 1,
-      problem: said.problem ?? null,
+      problem: problem === null ? null : problem.slice(0, PROBLEM_CHARACTERS_MAX),
       version,
       settles: null,
     };
-    await this.#parts.scribe.note(record);
-    return record;
+  }
+
+  /** The same for the same matter, so that what is decided again, after a crash or day by day, is known again. */
+  #idOf({ policy, personId: about, cause }: Look, kind: DecisionRecord['kind'], said: Said): string {
+    const { personId, order, because, problem } = said;
+    if (kind === 'fired' && order !== null) return firedId(order.meta.commandId);
+    const matter = order === null ? [because, problem ?? ''] : [order.command.type, order.meta.inputDigest];
+    const origin = cause?.cid ?? (kind === 'left' ? this.#parts.headOf(about) : '');
+    return hashOf([policy.name, kind, origin, about, personId, ...matter]);
   }
 }
+
+interface Said {
+  readonly personId: PersonId;
+  readonly because: string;
+  readonly order: Order | null;
+  readonly events?: readonly number[];
+  readonly problem?: string;
+}
+
+type Parked = Said & { readonly problem: string };
+
+const passesAt = (depth: number): number => Math.max(PASSES_MIN, PASSES_MAX >> depth);
+
+const failure = ({ personId }: Look, error: unknown): Parked => ({
+  because: 'The policy failed.',
+  personId,
+  order: null,
+  problem: messageOf(error),
+});
+
+const saidOf = ({ personId, because }: PolicyDecision) => ({ personId, because });
+
+/** Tells what a policy wants from whatever else it wants in the same look. */
+const nameOf = ({ personId, type, key }: Act): string => `${personId} ${type} ${key}`;
 
 export function occasionOf(personId: PersonId, at: number, cause: Recorded | null): Occasion {
   return { personId, at, fact: cause as unknown as Happened<AnyFact> | null };
@@ -212,63 +280,7 @@ export function isInScope(known: Known, personId: PersonId, { onlyTags }: Settin
 }
 
 /** How many policies one after the other led to the event. */
-function depthOf(cause: Recorded | null): number {
+export function depthOf(cause: Recorded | null): number {
   if (cause === null || !isByPolicy(cause.meta.actor)) return 0;
   return Number(/^policy:[^:]+:(\d+):/.exec(cause.meta.commandId)?.[1] ?? 1);
-}
-
-export function hashOf(parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-}
-
-function problemIn(outcome: Exclude<Outcome, { kind: 'recorded' }>): string {
-  switch (outcome.kind) {
-    case 'refused': {
-      const { code, field } = outcome.refusal;
-      return `${code}${field === undefined ? '' : ` (${field})`}: ${SENTENCES[code]}`;
-    }
-    case 'contended':
-      return `Others kept changing the person; it was tried ${ATTEMPTS_MAX} times.`;
-    case 'busy':
-      return `The gateway was too busy; it was tried ${ATTEMPTS_MAX} times.`;
-    case 'unsettled':
-      return `The log did not answer: ${outcome.reason}. It was tried ${ATTEMPTS_MAX} times.`;
-    default:
-      return outcome satisfies never;
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Works on all decisions, a limited number at a time, those for one person in their order. Fails with the first that fails. */
-async function inTurns(
-  decisions: Iterable<PolicyDecision>,
-  work: (decision: PolicyDecision) => Promise<void>,
-): Promise<void> {
-  const tails = new Map<string, Promise<void>>();
-  const running = new Set<Promise<void>>();
-  let failure: { readonly error: unknown } | null = null;
-  try {
-    for (const decision of decisions) {
-      if (failure !== null) break;
-      const before = tails.get(decision.personId) ?? Promise.resolve();
-      const job: Promise<void> = before
-        .then(() => (failure === null ? work(decision) : undefined))
-        .catch((error: unknown) => {
-          failure ??= { error };
-        })
-        .then(() => {
-          running.delete(job);
-          if (tails.get(decision.personId) === job) tails.delete(decision.personId);
-        });
-      tails.set(decision.personId, job);
-      running.add(job);
-      if (running.size >= SIDE_BY_SIDE_MAX) await Promise.race(running);
-    }
-  } finally {
-    // What was begun is finished, even when the policy fails in the middle of its decisions.
-    await Promise.all(running);
-  }
-  const failed = failure as { readonly error: unknown } | null;
-  if (failed !== null) throw failed.error;
 }

@@ -1,5 +1,6 @@
 /** What is written down about policies: decisions and changes of settings, as JSON lines in the notebook. */
 
+import { createHash } from 'node:crypto';
 import type { PersonId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/message.ts';
 
@@ -75,4 +76,11 @@ export function decodeLine<T>(bytes: Uint8Array): T | null {
   } catch {
     return null;
   }
+}
+
+/** The decision that a command was sent for. */
+export const firedId = (commandId: string): string => hashOf(['fired', commandId]);
+
+export function hashOf(parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

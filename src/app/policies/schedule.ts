@@ -21,9 +21,11 @@ export class Schedule {
   #size = 0;
   /** By policy and person, the moment that the heap has for them. */
   readonly #known: number[][] = [];
+  #live = 0;
 
+  /** How many policies and persons have a moment. */
   get size(): number {
-    return this.#size;
+    return this.#live;
   }
 
   /** The earliest moment; null when there is none. */
@@ -35,7 +37,9 @@ export class Schedule {
   set({ at, person, policy }: Due): void {
     const known = this.#known[policy] ?? [];
     this.#known[policy] = known;
-    if ((known[person] ?? Infinity) <= at) return;
+    const before = known[person] ?? Infinity;
+    if (before <= at) return;
+    if (before === Infinity) this.#live += 1;
     known[person] = at;
     this.#push(at, person, policy);
   }
@@ -49,14 +53,25 @@ export class Schedule {
       // Another entry of the same two was earlier, and this one is left over.
       if (known === undefined || known[due.person] !== due.at) continue;
       known[due.person] = Infinity;
+      this.#live -= 1;
       return due;
     }
     return null;
   }
 
-  /** Forgets the moments of a policy. What is left of them in the heap is passed over when its time comes. */
+  /** Forgets the moments of a policy. */
   clear(policy: number): void {
+    const [at, person, whose] = [this.#at.slice(0, this.#size), this.#person.slice(0), this.#policy.slice(0)];
     this.#known[policy] = [];
+    this.#size = 0;
+    this.#live = 0;
+    const others = this.#known.splice(0);
+    this.#known.push(...others.map(() => []));
+    // The others are put in again, without what is left over of them.
+    for (const [slot, moment] of at.entries()) {
+      const due = { at: moment, person: person[slot] as number, policy: whose[slot] as number };
+      if (others[due.policy]?.[due.person] === moment) this.set(due);
+    }
   }
 
   #push(at: number, person: number, policy: number): void {

@@ -6,15 +6,14 @@
 
 import type { PersonId } from '../../domain/ids.ts';
 import type { Recorded } from '../../domain/message.ts';
-import { POLICIES } from '../../domain/policies/index.ts';
 import type { Known } from '../../domain/policies/policy.ts';
 import { type Clock, LogUnavailable } from '../ports.ts';
 import type { Projector } from '../projector.ts';
 import type { PolicyBook, PolicyState } from './book.ts';
 import type { ClockGuard } from './clock-guard.ts';
 import { presentAtHand } from './known.ts';
-import { isInScope, occasionOf, type Reactor } from './reactor.ts';
-import { Schedule } from './schedule.ts';
+import { isInScope, type Look, occasionOf, type Reactor } from './reactor.ts';
+import { type Due, Schedule } from './schedule.ts';
 
 /** How often the schedule is looked at, in milliseconds. */
 const TICK_MS = 1_000;
@@ -77,7 +76,7 @@ export class PolicyTimer {
   async start(): Promise<void> {
     this.#isStarted = true;
     for (const { policy } of this.#parts.book.states) await this.#rebuild(policy.name);
-    this.#timer = setInterval(() => void this.tick(), TICK_MS);
+    if (!this.#isStopped) this.#timer = setInterval(() => void this.tick(), TICK_MS);
   }
 
   async stop(): Promise<void> {
@@ -113,24 +112,35 @@ export class PolicyTimer {
   async #look(at: number, person: number): Promise<void> {
     const state = this.#stateAt(at);
     const personId = this.#parts.projector.views.persons.id(person);
-    const moment = this.#momentOf(state, person, personId);
-    // It may have moved on since it was put into the schedule.
-    if (moment === null) return;
     const now = this.#parts.clock();
-    if (moment > now) return this.#schedule.set({ at: moment, person, policy: at });
     const { policy, settings, version } = state;
+    const look = { policy, settings, version, personId, cause: null };
     try {
-      await this.#parts.reactor.look({ policy, settings, version, personId, cause: null });
+      const moment = this.#momentOf(state, person, personId);
+      // It may have moved on since it was put into the schedule.
+      if (moment === null) return;
+      if (moment > now) return this.#schedule.set({ at: moment, person, policy: at });
+      await this.#parts.reactor.look(look);
+      const next = this.#momentOf(state, person, personId);
+      if (next !== null) this.#schedule.set({ at: next > now ? next : now + LOOK_AGAIN_MS, person, policy: at });
     } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error;
-      return this.#schedule.set({ at: now + TRY_AGAIN_MS, person, policy: at });
+      await this.#missed(error, look, { at: now, person, policy: at });
     }
-    const next = this.#momentOf(state, person, personId);
-    if (next !== null) this.#schedule.set({ at: next > now ? next : now + LOOK_AGAIN_MS, person, policy: at });
+  }
+
+  /** A log that was away is tried again soon; a policy that cannot tell its moments is parked. */
+  async #missed(error: unknown, look: Look, due: Due): Promise<void> {
+    const isAway =
+      error instanceof LogUnavailable ||
+      (await this.#parts.reactor.parkFailed(look, error).then(
+        () => false,
+        () => true,
+      ));
+    this.#schedule.set({ ...due, at: due.at + (isAway ? TRY_AGAIN_MS : LOOK_AGAIN_MS) });
   }
 
   #stateAt(at: number): PolicyState {
-    return this.#parts.book.state((POLICIES[at] as (typeof POLICIES)[number]).name) as PolicyState;
+    return this.#parts.book.states[at] as PolicyState;
   }
 
   #momentOf({ policy, settings }: PolicyState, person: number, personId: PersonId): number | null {
@@ -139,19 +149,14 @@ export class PolicyTimer {
     const present = presentAtHand(views, person);
     const known = this.#parts.known(policy.name);
     if (present === null || !isInScope(known, personId, settings)) return null;
-    try {
-      return policy.due(present, occasionOf(personId, this.#parts.clock(), null), known, settings);
-    } catch {
-      // Events go on whatever a policy makes of them. It is told when somebody asks for its outlook, and when it decides.
-      return null;
-    }
+    return policy.due(present, occasionOf(personId, this.#parts.clock(), null), known, settings);
   }
 
   #notice(events: readonly Recorded[]): void {
     // While the log is read from its beginning nothing is due; everybody is looked at afterwards.
     if (!this.#isStarted) return;
-    for (const [at, policy] of POLICIES.entries()) {
-      if (policy.due === undefined || !this.#stateAt(at).settings.enabled) continue;
+    for (const [at, { policy, settings }] of this.#parts.book.states.entries()) {
+      if (policy.due === undefined || !settings.enabled) continue;
       for (const { personId } of events) {
         const person = this.#parts.projector.views.persons.find(personId);
         if (person !== undefined) this.#note(at, person, personId as PersonId);
@@ -160,20 +165,28 @@ export class PolicyTimer {
   }
 
   #note(at: number, person: number, personId: PersonId): void {
-    const moment = this.#momentOf(this.#stateAt(at), person, personId);
+    let moment: number | null;
+    try {
+      moment = this.#momentOf(this.#stateAt(at), person, personId);
+    } catch {
+      // Events go on whatever a policy makes of them. It is looked at by itself, and what fails then is parked.
+      moment = this.#parts.clock();
+    }
     if (moment !== null) this.#schedule.set({ at: moment, person, policy: at });
   }
 
   /** Works out the moments of a policy anew, some persons at a time. */
   async #rebuild(name: string): Promise<void> {
     if (!this.#isStarted) return;
-    const at = POLICIES.findIndex((policy) => policy.name === name);
-    const state = at < 0 ? null : this.#stateAt(at);
-    if (state === null || state.policy.due === undefined) return;
+    const at = this.#parts.book.states.findIndex(({ policy }) => policy.name === name);
+    const { policy, version, settings } = this.#stateAt(at);
+    if (policy.due === undefined) return;
     this.#schedule.clear(at);
+    if (!settings.enabled) return;
     const { persons } = this.#parts.projector.views;
     for (let person = 0; person < persons.size && !this.#isStopped; person += 1) {
-      if (this.#stateAt(at).version !== state.version) return;
+      // Changed again: everything is worked out anew already.
+      if (this.#stateAt(at).version !== version) return;
       this.#note(at, person, persons.id(person));
       if (person % PERSONS_AT_A_TIME === PERSONS_AT_A_TIME - 1) await new Promise((resolve) => setImmediate(resolve));
     }

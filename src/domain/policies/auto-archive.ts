@@ -40,7 +40,7 @@ export const autoArchive: Policy<typeof SETTINGS> = {
     if (person === null || !settings.statuses.includes(person.core.status)) return;
     const { announcedAt, stale, next } = planOf(person, occasion, known, settings);
     for (const note of stale) yield resolve(occasion, note);
-    if (stale.length > 0 || next > at) return;
+    if (next > at) return;
     const exemption = exemptionOf(person, at, settings);
     if (exemption !== null) yield leave(personId, exemption);
     else if (announcedAt === null && settings.warningDays > 0) yield announce(occasion, known, settings);

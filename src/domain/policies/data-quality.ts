@@ -75,16 +75,29 @@ export const dataQuality: Policy<typeof SETTINGS> = {
       yield act(personId, 'ResolveNote', { noteId, reason: 'It is right now' }, `${code} is no longer so.`, noteId);
     }
   },
-  due: (person, { at }, _, settings) => {
+  due: (person, occasion, known, settings) => {
+    const { personId, at } = occasion;
     if (!isLookedAt(person)) return null;
-    const expiries = [...person.skills.certifications.live.values()].flatMap(({ expiresOn }) =>
-      expiresOn === undefined ? [] : dayAfter(expiresOn),
+    const { live } = person.core.notes;
+    // What came while no gateway ran is looked at all the same.
+    const isMissed = findingsOf(person, occasion, settings).some(
+      ({ code, field }) => BY_TIME.has(code) && !live.has(known.id(personId, `${code} ${field}`)),
     );
-    const moments = [person.core.createdAt + settings.graceHours * AN_HOUR_MS, ...expiries];
-    const coming = moments.filter((moment) => moment > at);
+    if (isMissed) return at;
+    const coming = momentsOf(person, settings).filter((moment) => moment > at);
     return coming.length === 0 ? null : Math.min(...coming);
   },
 };
+
+/** What becomes so by the time alone. */
+const BY_TIME: ReadonlySet<Rule> = new Set(['CONTACT_MISSING', 'CERTIFICATION_EXPIRED']);
+
+function momentsOf({ core, skills }: PresentPerson, settings: Values): readonly number[] {
+  const expiries = [...skills.certifications.live.values()].flatMap(({ expiresOn }) =>
+    expiresOn === undefined ? [] : dayAfter(expiresOn),
+  );
+  return [core.createdAt + settings.graceHours * AN_HOUR_MS, ...expiries];
+}
 
 const isLookedAt = ({ core: { status } }: PresentPerson) =>
   status === 'draft' || status === 'active' || status === 'suspended';

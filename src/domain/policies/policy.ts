@@ -110,6 +110,9 @@ const ACTOR = 'policy:';
 /** Who a policy's commands come from. Nobody else can have such a name. */
 export const actorOf = (policy: string): string => `${ACTOR}${policy}`;
 
+/** The policy that has the actor's name. */
+export const policyOf = (actor: string): string => actor.slice(ACTOR.length);
+
 export const isByPolicy = (actor: string): boolean => actor.startsWith(ACTOR);
 
 export const A_DAY_MS = 24 * 60 * 60 * 1000;

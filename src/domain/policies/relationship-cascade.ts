@@ -8,8 +8,17 @@ import type { ItemId, PersonId } from '../ids.ts';
 import type { IsoDate } from '../message.ts';
 import type { PresentPerson } from '../person/person.ts';
 import { RELATIONSHIP_KINDS } from '../relationship/messages.ts';
-import { folded } from '../values.ts';
-import { act, type Known, leave, type Occasion, type Policy, type PolicyDecision, type Tie } from './policy.ts';
+import { dateOf, folded } from '../values.ts';
+import {
+  A_DAY_MS,
+  act,
+  type Known,
+  leave,
+  type Occasion,
+  type Policy,
+  type PolicyDecision,
+  type Tie,
+} from './policy.ts';
 import { type SettingValues, word, words } from './settings.ts';
 
 const SETTINGS = {
@@ -24,6 +33,9 @@ const SETTINGS = {
 } as const;
 
 type Values = SettingValues<typeof SETTINGS>;
+
+/** An employment whose last day came while no gateway ran is looked at for so long afterwards, in milliseconds. */
+const MISSED_MS_MAX = 7 * A_DAY_MS;
 
 export const relationshipCascade: Policy<typeof SETTINGS> = {
   name: 'relationship-cascade',
@@ -40,14 +52,27 @@ export const relationshipCascade: Policy<typeof SETTINGS> = {
   *decide(occasion, known, settings): Iterable<PolicyDecision> {
     const person = known.person(occasion.personId);
     if (person === null || person.core.status === 'merged') return;
-    const left = settings.whenEmploymentEnds === 'end' ? organizationsLeft(person) : new Map<string, Left>();
+    const left = organizationsLeft(person, occasion.at, settings);
     for (const tie of known.ties(occasion.personId)) {
       const other = known.person(tie.otherId);
       if (other === null) continue;
-      const wish = wishFor(occasion, person, other, tie, settings) ?? afterWork(tie, left, settings);
+      const leftByBoth = [...left.values(), ...organizationsLeft(other, occasion.at, settings).values()];
+      // Looked at from either end, the same is wished: an end first, and rest otherwise.
+      const wish =
+        afterDeath(person, other, tie, settings) ??
+        afterWork(tie, leftByBoth, settings) ??
+        afterArchival(occasion, person, other, tie, settings);
       if (wish !== null) yield* fulfil(wish, occasion.personId, person, other, tie);
     }
-    for (const { organization } of left.values()) yield* withoutManager(occasion.personId, organization, known);
+    for (const { organization } of left.values()) yield* withoutManager(occasion, organization, known);
+  },
+  due: ({ core, relationships }, { at }, _, settings) => {
+    if (settings.whenEmploymentEnds !== 'end' || core.status === 'merged') return null;
+    const lastDays = [...relationships.employments.live.values()].flatMap(({ end }) =>
+      end === undefined ? [] : Date.parse(`${end}T00:00:00Z`),
+    );
+    const coming = lastDays.filter((moment) => moment > at - MISSED_MS_MAX);
+    return coming.length === 0 ? null : Math.min(...coming);
   },
 };
 
@@ -63,19 +88,21 @@ interface Wish {
   readonly because: string;
 }
 
-function wishFor(
+function afterDeath(person: PresentPerson, other: PresentPerson, tie: Tie, settings: Values): Wish | null {
+  const deceased = [person, other].find(({ core }) => core.status === 'deceased');
+  if (deceased === undefined || settings.whenDeceased === 'keep') return null;
+  const because = 'One of the two died.';
+  return { command: 'EndRelationship', data: { ...endOn(deceased.core.deathDate, tie), reason: because }, because };
+}
+
+function afterArchival(
   { fact }: Occasion,
   person: PresentPerson,
   other: PresentPerson,
   tie: Tie,
   settings: Values,
 ): Wish | null {
-  const deceased = [person, other].find(({ core }) => core.status === 'deceased');
-  if (deceased !== undefined) {
-    if (settings.whenDeceased === 'keep') return null;
-    const because = 'One of the two died.';
-    return { command: 'EndRelationship', data: { ...endOn(deceased.core.deathDate, tie), reason: because }, because };
-  }
+  if ([person, other].some(({ core }) => core.status === 'deceased')) return null;
   const isArchived = [person, other].some(({ core }) => core.status === 'archived');
   if (isArchived) {
     const because = 'One of the two is archived.';
@@ -96,12 +123,14 @@ function endOn(date: IsoDate | undefined, { start }: Tie): { readonly end?: IsoD
 }
 
 /** Organizations by folded name where the person worked and does not any more, with its last day. */
-function organizationsLeft({ relationships }: PresentPerson): Map<string, Left> {
+function organizationsLeft({ relationships }: PresentPerson, at: number, settings: Values): ReadonlyMap<string, Left> {
+  const today = dateOf(at);
   const left = new Map<string, Left>();
+  if (settings.whenEmploymentEnds !== 'end') return left;
   const employments = [...relationships.employments.live.values()];
   for (const { organization, end } of employments) {
     const key = folded(organization);
-    const isThere = employments.some((each) => each.end === undefined && folded(each.organization) === key);
+    const isThere = employments.some((each) => !isOver(each.end, today) && folded(each.organization) === key);
     if (end === undefined || isThere) continue;
     const known = left.get(key);
     if (known === undefined || known.end < end) left.set(key, { organization, end });
@@ -109,15 +138,17 @@ function organizationsLeft({ relationships }: PresentPerson): Map<string, Left> 
   return left;
 }
 
-function afterWork(tie: Tie, left: ReadonlyMap<string, Left>, { workKinds }: Values): Wish | null {
-  if (left.size === 0 || tie.context === undefined || !workKinds.includes(tie.kind)) return null;
+const isOver = (end: IsoDate | undefined, today: IsoDate) => end !== undefined && end <= today;
+
+/** The end of the earliest of the employments that the relationship belonged to. */
+function afterWork(tie: Tie, left: readonly Left[], { workKinds }: Values): Wish | null {
+  if (left.length === 0 || tie.context === undefined || !workKinds.includes(tie.kind)) return null;
   const context = folded(tie.context);
-  for (const [key, { organization, end }] of left) {
-    if (!context.includes(key)) continue;
-    const because = `The employment at ${organization} ended.`;
-    return { command: 'EndRelationship', data: { ...endOn(end, tie), reason: because }, because };
-  }
-  return null;
+  const over = left.filter(({ organization }) => context.includes(folded(organization)));
+  const first = over.toSorted((a, b) => (a.end < b.end ? -1 : a.end > b.end ? 1 : 0))[0];
+  if (first === undefined) return null;
+  const because = `The employment at ${first.organization} ended.`;
+  return { command: 'EndRelationship', data: { ...endOn(first.end, tie), reason: because }, because };
 }
 
 /** Sent to whichever of the two can take it: both sides of a shared relationship change at once. */
@@ -132,6 +163,8 @@ function* fulfil(
     { id: tie.otherId, side: other, isKnown: tie.isKnownToOther },
     { id: personId, side: person, isKnown: tie.isKnownToSelf },
   ].filter(({ isKnown }) => isKnown);
+  // The same from either end, so that looking from both does it once.
+  sides.sort((a, b) => (a.id < b.id ? -1 : 1));
   const able = sides.find(({ side: { core } }) => core.status === 'active' || core.status === 'draft');
   if (able !== undefined) {
     const { relationshipId } = tie;
@@ -143,7 +176,7 @@ function* fulfil(
 }
 
 /** Who reported to the person at the organization reports to nobody there now. */
-function* withoutManager(personId: PersonId, organization: string, known: Known): Iterable<PolicyDecision> {
+function* withoutManager({ personId, at }: Occasion, organization: string, known: Known): Iterable<PolicyDecision> {
   const because = `Whom the person reports to left ${organization}.`;
   for (const reportId of known.employedAt(organization)) {
     const report = known.person(reportId);
@@ -154,7 +187,7 @@ function* withoutManager(personId: PersonId, organization: string, known: Known)
       end,
       organization: place,
     } of report.relationships.employments.live.values()) {
-      if (reportsTo !== personId || end !== undefined || folded(place) !== folded(organization)) continue;
+      if (reportsTo !== personId || isOver(end, dateOf(at)) || folded(place) !== folded(organization)) continue;
       const data: { readonly employmentId: ItemId; readonly reportsTo: null } = { employmentId, reportsTo: null };
       yield act(reportId, 'UpdateEmployment', data, because, employmentId);
     }

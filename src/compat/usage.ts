@@ -1,0 +1,58 @@
+/** Who still uses which of the old subjects, for what, how often, and when last. */
+
+import type { Asked } from './ports.ts';
+
+/** Rows that are kept; what comes then is counted under the name of everybody else. */
+const ROWS_MAX = 2_000;
+
+const OTHERS = 'others';
+
+/** Headers in which a client may say who it is. */
+const NAME_HEADERS = ['Client-Name', 'X-Client-Name', 'User-Agent'] as const;
+
+const NAME_CHARACTERS_MAX = 100;
+
+export interface UsageRow {
+  /** What it says its name is, else where it wants its answers. */
+  readonly client: string;
+  readonly subject: string;
+  /** The command or the query; null for what could not be read. */
+  readonly name: string | null;
+  readonly count: number;
+  /** How many of them were answered with an error. */
+  readonly errors: number;
+  /** UTC milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+export class Usage {
+  readonly #clock: () => number;
+  readonly #rows = new Map<string, UsageRow>();
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  note(asked: Asked, subject: string, name: string | null, isError: boolean): void {
+    const at = this.#clock();
+    const client = this.#rows.size < ROWS_MAX ? clientOf(asked) : OTHERS;
+    const key = JSON.stringify([client, subject, name]);
+    const { count, errors, firstAt } = this.#rows.get(key) ?? { count: 0, errors: 0, firstAt: at };
+    const row = { client, subject, name, count: count + 1, errors: errors + (isError ? 1 : 0), firstAt, lastAt: at };
+    this.#rows.set(key, row);
+  }
+
+  /** The ones used last come first. */
+  get rows(): readonly UsageRow[] {
+    return [...this.#rows.values()].sort((a, b) => b.lastAt - a.lastAt || b.count - a.count);
+  }
+}
+
+/** An inbox names the connection that it belongs to in front of its last token. */
+export function clientOf({ header, replyTo }: Pick<Asked, 'header' | 'replyTo'>): string {
+  const named = NAME_HEADERS.map(header).find((value) => value !== null && value.trim() !== '');
+  if (named !== undefined && named !== null) return named.trim().slice(0, NAME_CHARACTERS_MAX);
+  if (replyTo === null) return 'unnamed, without a reply';
+  return replyTo.split('.').slice(0, -1).join('.') || replyTo;
+}

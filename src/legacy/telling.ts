@@ -22,6 +22,8 @@ export interface Subject {
   readonly at: number;
   /** An id that is always the same for the same name in the same old event. */
   readonly id: (name: string) => ItemId;
+  /** An id that is always the same for the same name of the person. */
+  readonly lastingId: (name: string) => ItemId;
 }
 
 export interface Step {
@@ -85,6 +87,13 @@ export class Telling {
     const known = replaces ? this.attribute(name) : undefined;
     if (known !== undefined && equal(known.value, value)) return;
     this.tell('AttributeSet', { attributeId: known?.attributeId ?? this.id(name), name, kind: 'custom', value });
+  }
+
+  /** Says that the person has a component of the type; by an id that everybody finds it under. */
+  register(componentType: string): void {
+    const name = registeredName(componentType);
+    if (this.attribute(name) !== undefined) return;
+    this.tell('AttributeSet', { attributeId: this.subject.lastingId(name), name, kind: 'custom', value: true });
   }
 
   attribute(name: string) {

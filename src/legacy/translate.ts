@@ -177,7 +177,7 @@ function typeIn(fields: Fields): string {
 }
 
 function registered(telling: Telling, fields: Fields): boolean {
-  telling.set(registeredName(typeIn(fields)), true, true);
+  telling.register(typeIn(fields));
   return true;
 }
 
@@ -212,7 +212,7 @@ function added(telling: Telling, fields: Fields): boolean {
   const type = typeIn(fields);
   fields.pass('component_data', 'data', 'component_id');
   if (isPlaceholder(data)) return unknownChange(telling);
-  telling.set(registeredName(type), true, true);
+  telling.register(type);
   if (data !== undefined && data !== null) tellComponent(telling, type, data, fields.peek('component_id'));
   return true;
 }

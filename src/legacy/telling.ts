@@ -70,10 +70,10 @@ export class Telling {
     return this.subject.id(`${name}.${this.#ids}`);
   }
 
-  /** The id that a thing had in the old world, where it is one that a thing can have; else a new one. */
-  oldId(fields: Fields, name: string): ItemId {
-    const old = fields.uuid('component_id');
-    return old === undefined || !ITEM_ID.test(old) ? this.id(name) : (old as ItemId);
+  /** The id that a thing had in the old world, where it is one that a thing can have and no other thing has; else a new one. */
+  oldId(fields: Fields, name: string, { live }: Items<unknown>): ItemId {
+    const old = fields.uuid('component_id') as ItemId | undefined;
+    return old === undefined || !ITEM_ID.test(old) || live.has(old) ? this.id(name) : old;
   }
 
   /** Keeps what has no other place, as it was written. Nothing is kept of nothing. */

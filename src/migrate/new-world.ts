@@ -36,7 +36,11 @@ export function answersOf(person: Person): Answers | null {
     contact: [
       sorted(emails.map(({ address, verified }) => `${lower(address)} ${verified}`)),
       sorted(phones.map(({ number }) => digits(number))),
-      sorted([...contactInfo.socialProfiles.live.values()].map((each) => lower(`${each.platform} ${each.username}`))),
+      sorted(
+        [...contactInfo.socialProfiles.live.values()].map(({ platform, platformName, username }) =>
+          lower(`${platform === 'other' ? (platformName ?? platform) : platform} ${username}`),
+        ),
+      ),
       sorted(
         [...contactInfo.addresses.live.values()].map(({ street = [], postalCode, city }) =>
           lower(`${street[0]} ${postalCode ?? null} ${city}`),

@@ -5,79 +5,11 @@
 
 import type { OldEvent } from '../legacy/classify.ts';
 import { idText, isRaw, momentIn, personIdIn, type Raw } from '../legacy/values.ts';
-import { type Answers, lower, sorted } from './answers.ts';
+import { lower } from './answers.ts';
 import { componentIn, listOf, record, shownName, texts } from './old-data.ts';
-
-interface Job {
-  readonly company: string;
-  readonly role: string;
-  isCurrent: boolean;
-}
-
-export class OldPerson {
-  status = 'active';
-  name = 'Unknown';
-  birthDate: string | null = null;
-  deathDate: string | null = null;
-  mergedInto: string | null = null;
-  readonly emails = new Map<string, boolean>();
-  primaryEmail: string | null = null;
-  readonly phones = new Set<string>();
-  primaryPhone: string | null = null;
-  readonly profiles = new Set<string>();
-  readonly addresses = new Set<string>();
-  readonly skills = new Map<string, string>();
-  readonly jobs = new Map<string, Job>();
-  readonly ties = new Map<string, Set<string>>();
-  readonly consents = new Map<string, boolean>();
-  language: string | null = null;
-  visibility: string | null = null;
-  readonly identities = new Set<string>();
-  readonly places = new Set<string>();
-  readonly components = new Set<string>();
-  unknownChange: string | null = null;
-
-  answers(): Answers {
-    const { status, birthDate, deathDate, mergedInto } = this;
-    const ties = [...this.ties].flatMap(([other, kinds]) => [...kinds].map((kind) => `${other} ${lower(kind)}`));
-    const current = [...this.jobs.values()].filter(({ isCurrent }) => isCurrent);
-    return {
-      lifecycle: [status, birthDate, deathDate, status === 'merged' ? mergedInto : null],
-      GetSummary: [this.name, this.primaryEmail, this.primaryPhone, this.skills.size],
-      contact: [
-        sorted([...this.emails].map(([address, verified]) => `${address} ${verified}`)),
-        sorted(this.phones),
-        sorted(this.profiles),
-        sorted(this.addresses),
-      ],
-      GetSkills: sorted([...this.skills].map(([name, level]) => `${name} ${level}`)),
-      GetByEmployer: sorted(current.map(({ company, role }) => `${company} ${role}`)),
-      GetConnections: sorted(ties),
-      preferences: [this.language, this.visibility, sorted([...this.consents].map(([to, yes]) => `${to} ${yes}`))],
-      others: [sorted(this.identities), sorted(this.places), sorted(this.components), this.unknownChange],
-    };
-  }
-
-  /** What somebody had who was merged into this person. Its own stands. */
-  takeOver(source: OldPerson, sourceId: string, ownId: string): void {
-    for (const [address, verified] of source.emails) if (!this.emails.has(address)) this.emails.set(address, verified);
-    this.primaryEmail ??= source.primaryEmail;
-    for (const phone of source.phones) this.phones.add(phone);
-    this.primaryPhone ??= source.primaryPhone;
-    for (const each of ['profiles', 'addresses', 'identities', 'places', 'components'] as const) {
-      for (const item of source[each]) this[each].add(item);
-    }
-    for (const [name, level] of source.skills) if (!this.skills.has(name)) this.skills.set(name, level);
-    for (const [key, job] of source.jobs) if (!this.jobs.has(key)) this.jobs.set(key, { ...job });
-    for (const [purpose, granted] of source.consents)
-      if (!this.consents.has(purpose)) this.consents.set(purpose, granted);
-    this.ties.delete(sourceId);
-    for (const [other, kinds] of source.ties) {
-      if (other !== ownId) this.ties.set(other, new Set([...(this.ties.get(other) ?? []), ...kinds]));
-    }
-    this.unknownChange ??= source.unknownChange;
-  }
-}
+import { ITEM_RULES } from './old-items.ts';
+import { OldPerson } from './old-person.ts';
+import { type Around, contacts, email, phone, profileOf, type Rule, skillAdded } from './old-rules.ts';
 
 export class OldWorld {
   readonly persons = new Map<string, OldPerson>();
@@ -88,18 +20,10 @@ export class OldWorld {
     this.persons.set(event.personId, person);
     // Of who was never created, the name that somebody had before is the first one known.
     if (known === undefined) person.name = shownName(event.data.old_name) ?? person.name;
-    const rule = RULES[event.name];
-    rule?.(person, event.data, { world: this, event, at: event.at ?? takenAt ?? 0 });
+    const rule = RULES[event.name] ?? ITEM_RULES[event.name];
+    rule?.(person, event.data, { persons: this.persons, event, at: event.at ?? takenAt ?? 0 });
   }
 }
-
-interface Around {
-  readonly world: OldWorld;
-  readonly event: OldEvent;
-  readonly at: number;
-}
-
-type Rule = (person: OldPerson, data: Raw, around: Around) => void;
 
 const created: Rule = (person, data) => {
   person.status = 'active';
@@ -123,9 +47,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     person.status = 'active';
     person.name = texts(identity, 'preferred_name')[0] ?? String(identity.legal_name);
     person.birthDate ??= texts(identity, 'date_of_birth')[0] ?? null;
-    for (const each of listOf(record(data.contact).emails)) {
-      email(person, String(each.email), each.is_verified === true, each.is_primary === true);
-    }
+    contacts(person, record(data.contact));
   },
   PersonUpdated: renamed,
   NameUpdated: renamed,
@@ -142,50 +64,27 @@ const RULES: Readonly<Record<string, Rule>> = {
   PersonMergedInto: merged,
   ComponentRegistered: (person, data) => void person.components.add(typeOf(data.component_type)),
   ComponentUnregistered: (person, data) => void person.components.delete(typeOf(data.component_type)),
-  ComponentRemoved: (person, data) => void person.components.delete(typeOf(data.component_type)),
   ComponentDataUpdated: (person, data, around) => component(person, data.data, around),
   ComponentUpdated: (person, data, around) => component(person, data.changes, around),
   ComponentAdded: (person, data, around) => {
     person.components.add(typeOf(data.component_type));
     const inner = record(data.component_data);
     if (typeof inner.email === 'string') email(person, inner.email, inner.verified === true, inner.type === 'primary');
+    else if (typeof (inner.phone ?? inner.phone_number) === 'string') phone(person, inner, inner.type === 'primary');
     else if (typeof inner.name === 'string') skillAdded(person, inner);
     else component(person, data.component_data, around);
   },
-  EmailAdded: (person, data) => {
-    const address = typeof data.email === 'string' ? data.email : String(record(data.email).address);
-    email(person, address, record(data.email).verified === true, data.primary === true || data.is_preferred === true);
-  },
-  SkillAdded: (person, data) => skillAdded(person, { ...data, name: data.skill_name }),
-  LocationAssigned: (person, data) => void person.places.add(String(data.location_id)),
-  IdentityLinked: (person, data) => void person.identities.add(String(data.identity_id)),
-  ConsentRecorded: (person, data) => void person.consents.set(lower(String(data.consent_type)), data.granted === true),
 };
 
-function merged(person: OldPerson, data: Raw, { world, event }: Around): void {
+function merged(person: OldPerson, data: Raw, { persons, event }: Around): void {
   const targetId = personIdIn(data.merged_into_id ?? data.target_person_id);
   if (targetId === null || targetId === event.personId) return;
-  world.persons.get(targetId)?.takeOver(person, event.personId, targetId);
+  persons.get(targetId)?.takeOver(person, event.personId, targetId);
   person.status = 'merged';
   person.mergedInto = targetId;
 }
 
 const typeOf = (type: unknown): string => (isRaw(type) ? Object.entries(type).flat().join(':') : String(type));
-
-function email(person: OldPerson, address: string, isVerified: boolean, isPreferred: boolean): void {
-  const key = lower(address);
-  person.emails.set(key, isVerified || person.emails.get(key) === true);
-  if (isPreferred) person.primaryEmail = key;
-}
-
-function skillAdded(person: OldPerson, data: Raw): void {
-  const level = data.proficiency;
-  const word =
-    typeof level === 'number'
-      ? (['beginner', 'intermediate', 'advanced', 'expert'][Math.min(3, Math.floor(level * 4))] ?? '')
-      : lower(String(level));
-  person.skills.set(lower(String(data.name)), word);
-}
 
 function component(person: OldPerson, value: unknown, { at }: Around): void {
   const found = componentIn(value);
@@ -203,15 +102,7 @@ const COMPONENTS: Readonly<Record<string, (person: OldPerson, data: Raw, at: num
     const inner = record(data.email);
     email(person, String(inner.address), inner.verified === true, data.is_preferred_contact === true);
   },
-  'Contact.Phone': (person, data) => {
-    const inner = record(data.phone);
-    const written = String(inner.number);
-    const digits = written.replace(/\D/g, '');
-    const code = String(data.country_code ?? '').replace(/\D/g, '');
-    const whole = written.trim().startsWith('+') || code === '' ? digits : `${code}${digits.replace(/^0/, '')}`;
-    person.phones.add(whole);
-    if (data.can_receive_calls === true) person.primaryPhone = whole;
-  },
+  'Contact.Phone': (person, data) => phone(person, { ...data, phone: record(data.phone).number }),
   'Professional.Skills': (person, data) => {
     const list = listOf(data.skills);
     const [only] = list;
@@ -232,7 +123,9 @@ const COMPONENTS: Readonly<Record<string, (person: OldPerson, data: Raw, at: num
     const { street1, postal_code, city } = record(data.address);
     person.addresses.add(lower(`${street1} ${postal_code} ${city}`));
   },
-  'Social.SocialMedia': (person, data) => void person.profiles.add(lower(`${data.platform} ${data.username}`)),
+  'Social.SocialMedia': (person, data) => void person.profiles.add(profileOf(data.platform, data.username)),
+  'Social.ProfessionalNetwork': (person, data) =>
+    void person.profiles.add(profileOf(data.network_name, data.member_id)),
   'Social.Relationship': (person, data) => {
     const other = personIdIn(data.other_person_id) ?? String(idText(data.other_person_id));
     const ended = (data.end_date ?? null) !== null;

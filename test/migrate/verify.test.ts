@@ -1,6 +1,6 @@
 /** Verification finds what is not as it was, and its receipt can be checked by anybody. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { CarReader } from '@ipld/car';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../src/app/memory-store.ts';
@@ -13,7 +13,7 @@ import { importEvents } from '../../src/migrate/import.ts';
 import { checkOffline, readReceipt } from '../../src/migrate/receipt.ts';
 import { standingOf } from '../../src/migrate/rollback.ts';
 import { type Difference, NotComparable, type Verified, verify } from '../../src/migrate/verify.ts';
-import { CREATED, fixture, GRACE, ID } from '../legacy/telling.ts';
+import { CREATED, fixture, GRACE, ID, THING } from '../legacy/telling.ts';
 import { synthetic } from './synthetic.ts';
 import { aFolder, conversionOf, rowsIn } from './world.ts';
 
@@ -133,6 +133,52 @@ describe('A verification', () => {
     await conversionOf(folder);
     writeFileSync(path, readFileSync(path, 'utf8').replace('{"more":1}', '{"more":2}'));
     await expect(verified(folder, store)).rejects.toThrow('have been changed');
+  });
+});
+
+describe('Both worlds answer alike', () => {
+  const all = readdirSync(new URL('../legacy/fixtures/', import.meta.url)).map((file) => file.replace(/\.json$/, ''));
+  // Whose creation was never kept, or who was merged, is told of in another way than the rest.
+  const files = all.filter((file) => !/^(PersonCommand|ComponentCommand)/.test(file));
+  const about = (name: string, more: object) => ({
+    [name]: { person_id: ID, component_id: THING, timestamp: '2025-08-08T00:00:00Z', ...more },
+  });
+
+  async function differencesOf(documents: readonly (object | string)[]): Promise<Difference[]> {
+    const { folder, store } = await imported(documents);
+    await verified(folder, store);
+    return rowsIn<Difference>(folder.differences);
+  }
+
+  it('about every fixture, one after the other and the other way round', async () => {
+    const documents = files.map((file) => fixture(file) as object);
+    expect(await differencesOf([CREATED, ...documents])).toEqual([]);
+    expect(await differencesOf([CREATED, ...documents.toReversed()])).toEqual([]);
+    expect(await differencesOf(documents)).toEqual([]);
+  });
+
+  it('about every fixture alone', async () => {
+    const documents = files.flatMap((file, at) => {
+      const id = ID.id.slice(0, -4) + String(1_000 + at);
+      return [CREATED, fixture(file)].map((each) => JSON.stringify(each).replaceAll(ID.id, id));
+    });
+    expect(await differencesOf(documents)).toEqual([]);
+  });
+
+  it.each([
+    ['EmailAdded', 'EmailUpdated', { changes: { email: 'Other@example.org', is_preferred: true } }],
+    ['EmailAdded', 'EmailRemoved', {}],
+    ['SkillAdded', 'SkillUpdated', { changes: { proficiency: 'Expert' } }],
+    ['SkillAdded', 'SkillRemoved', {}],
+    ['SocialProfileAdded', 'SocialProfileUpdated', { changes: { username: 'amara2' } }],
+    ['SocialProfileAdded', 'SocialProfileRemoved', {}],
+    ['EmploymentAdded', 'EmploymentUpdated', { changes: { job_title: 'Staff', is_current: false } }],
+    ['EmploymentAdded', 'EmploymentEnded', { end_date: '2025-06-30T00:00:00Z' }],
+    ['EmploymentAdded', 'EmploymentRemoved', {}],
+  ])('after %s and %s', async (before, name, more) => {
+    expect(
+      await differencesOf([CREATED, fixture(`ComponentDataEvent.${before}`) as object, about(name, more)]),
+    ).toEqual([]);
   });
 });
 

@@ -35,6 +35,11 @@ export class Folder {
     return join(this.path, 'originals.car');
   }
 
+  /** Who works in the folder. */
+  get lock(): string {
+    return join(this.path, 'lock');
+  }
+
   get events(): string {
     return join(this.path, 'events.car');
   }

@@ -19,7 +19,7 @@ import { answersOf } from './new-world.ts';
 import { OldWorld } from './old-world.ts';
 import { type HeadRow, type Receipt, type ReceiptWriter, writeReceipt } from './receipt.ts';
 import { type Finding, type FindingKind, type Scanned, scan, type Watch } from './scan.ts';
-import { chosenOf, type PersonReport, toldIn } from './shard.ts';
+import { chosenOf, type PersonReport, type Told, toldIn } from './shard.ts';
 
 export interface VerifyWish {
   readonly folder: Folder;
@@ -186,19 +186,19 @@ async function compareShard({ folder, codec }: VerifyWish, shard: number, tally:
 
 /** Each original was told, or there is a reason why not; once. */
 function account(
-  told: readonly { readonly cid: string; readonly event: { readonly personId: string } }[],
+  told: readonly Told[],
   found: ReadonlyMap<string, ReadonlySet<FindingKind>>,
   origins: ReadonlySet<string>,
   tally: Tally,
 ): void {
   const kinds = ['quarantined', 'duplicate', 'twin', 'nothing'] as const;
-  for (const { cid, event } of told) {
+  for (const { cid, event, stream, seq } of told) {
     const reason = kinds.find((kind) => found.get(cid)?.has(kind) === true);
     const isTold = origins.has(cid);
     tally.count(isTold ? 'told' : (reason ?? 'lost'));
     const what = isTold && reason !== undefined ? 'told and set aside' : 'lost';
     if (isTold === (reason !== undefined))
-      tally.differ({ personId: event.personId, what, old: cid, found: reason ?? null });
+      tally.differ({ personId: event.personId, what, old: { stream, seq, cid }, found: reason ?? null });
   }
 }
 

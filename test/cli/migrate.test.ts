@@ -127,6 +127,19 @@ describe('A step says what is wrong', () => {
     expect(await inside(['migrate', 'convert', '--dir', dir])).toMatchObject({ code: 0 });
   });
 
+  it('when another step is at work in the folder, and not when that was killed', async () => {
+    const dir = await aConversion();
+    writeFileSync(join(dir, 'lock'), String(process.pid));
+    expect(await inside(['migrate', 'convert', '--dir', dir])).toMatchObject({
+      code: 75,
+      err: expect.stringContaining('Another step is at work'),
+    });
+    // No process has such a number.
+    writeFileSync(join(dir, 'lock'), '99999999');
+    expect(await inside(['migrate', 'convert', '--dir', dir])).toMatchObject({ code: 0 });
+    expect(existsSync(join(dir, 'lock'))).toBe(false);
+  });
+
   it('when the log has another history of somebody', async () => {
     const [dir, other] = [
       await aConversion(),

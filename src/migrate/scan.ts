@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type Classified, classifyText, type OldEvent } from '../legacy/classify.ts';
 import { momentIn, personIdIn } from '../legacy/values.ts';
 import { CarWriter } from './car.ts';
-import { linesOf, Output, whole } from './files.ts';
+import { linesOf, Output, SMALL_CHUNK_BYTES, whole } from './files.ts';
 import type { Folder } from './folder.ts';
 import { blocksOf, originalIn, textOf } from './originals.ts';
 import type { Original } from './ports.ts';
@@ -56,7 +56,7 @@ export interface Scanned {
 }
 
 /** Bytes of originals that are converted at a time: all of them are held in memory then. */
-const SHARD_BYTES = 24 * 1024 * 1024;
+const SHARD_BYTES = 8 * 1024 * 1024;
 const SHARDS_MAX = 512;
 
 const MERGE = /merged_into_id|target_person_id/;
@@ -110,7 +110,7 @@ export async function scan(folder: Folder, watch: Watch, wish: ScanWish = {}): P
   const sources = files.map(({ name, path }): Source => {
     return { name, path, hash: createHash('sha256'), lines: 0, first: 0, last: 0, missing: 0 };
   });
-  const spools = Array.from({ length: shards }, (_, at) => new Output(folder.work(`${prefix}spool-${at}.jsonl`)));
+  const spools = Array.from({ length: shards }, (_, at) => aSpool(folder, `${prefix}spool-${at}.jsonl`));
   const findings = new Output(folder.work(`${prefix}findings-scan.jsonl`));
   const quarantine = new Output(folder.work(`${prefix}quarantine-scan.jsonl`));
   const old: Record<string, number> = {};
@@ -139,6 +139,9 @@ export async function scan(folder: Folder, watch: Watch, wish: ScanWish = {}): P
   for (const each of [...spools, findings, quarantine]) each.close(false);
   return { shards, sources: sources.map(reportOf), originals: order, originalsRoot: root, old };
 }
+
+/** One of many files that take what comes in the order of their persons. */
+export const aSpool = (folder: Folder, name: string): Output => new Output(folder.work(name), 'w', SMALL_CHUNK_BYTES);
 
 /** An original as it is shown to people. */
 export function shown({ stream, seq, subject, time, bytes }: Original): object {

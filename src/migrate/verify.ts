@@ -18,7 +18,7 @@ import type { Folder } from './folder.ts';
 import { answersOf } from './new-world.ts';
 import { OldWorld } from './old-world.ts';
 import { type HeadRow, type Receipt, type ReceiptWriter, writeReceipt } from './receipt.ts';
-import { type Finding, type FindingKind, type Scanned, scan, type Watch } from './scan.ts';
+import { aSpool, type Finding, type FindingKind, type Scanned, scan, type Watch } from './scan.ts';
 import { chosenOf, type PersonReport, type Told, toldIn } from './shard.ts';
 
 export interface VerifyWish {
@@ -101,7 +101,7 @@ async function spoolLog(
   of: (personId: string) => number,
   shards: number,
 ): Promise<void> {
-  const outputs = Array.from({ length: shards }, (_, at) => new Output(folder.work(`${PREFIX}log-${at}`)));
+  const outputs = Array.from({ length: shards }, (_, at) => aSpool(folder, `${PREFIX}log-${at}`));
   const ended = new AbortController();
   if (position === 0) ended.abort();
   const take = ({ sequence, personId, cid, bytes }: StoredBlock) => {
@@ -120,7 +120,7 @@ async function spoolRows(
   of: (personId: string) => number,
   shards: number,
 ): Promise<void> {
-  const outputs = Array.from({ length: shards }, (_, at) => new Output(folder.work(`${PREFIX}${name}-${at}.jsonl`)));
+  const outputs = Array.from({ length: shards }, (_, at) => aSpool(folder, `${PREFIX}${name}-${at}.jsonl`));
   for await (const { text } of linesOf(path)) {
     const { personId } = JSON.parse(text) as { readonly personId?: string };
     outputs[personId === undefined ? 0 : of(personId)]?.write(`${text}\n`);

@@ -5,6 +5,7 @@
 
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
+import { benchLegacy } from './legacy.ts';
 import { benchLive } from './live.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { benchRebuild } from './rebuild.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   write: benchWrite,
   rebuild: benchRebuild,
   neighbours: benchNeighbours,
+  legacy: benchLegacy,
   edge: benchEdge,
   live: benchLive,
 };

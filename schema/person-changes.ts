@@ -2,6 +2,7 @@
 
 import type { App } from '../src/app/app.ts';
 import type { Subscriber } from '../src/app/live.ts';
+import type { PastPerson } from '../src/app/log-reader.ts';
 import type { PersonId } from '../src/domain/ids.ts';
 import type { Recorded } from '../src/domain/message.ts';
 import { currentPerson, findPerson, type PersonSource, pastPerson } from './person-source.ts';
@@ -13,15 +14,18 @@ export interface PersonItem {
   readonly sequence: number;
 }
 
-/** Past persons of events that several subscribers are told of, read once for all of them. */
-const items = new WeakMap<Recorded, Promise<PersonItem | null>>();
-/** The same of persons as the views have them; they change with the views, and so are good for the last event only. */
+/**
+ * Items of persons as the views have them, made once for all who are told of the event. They change with the views, and so
+ * are good only while the event is the last one.
+ */
 const current = new WeakMap<Recorded, PersonItem>();
 
 export class PersonChanges implements AsyncIterableIterator<PersonItem> {
   readonly #app: App;
   readonly #personId: PersonId;
   #changes: Subscriber | null;
+  /** The person after the last event of the past that was told: one that is far behind goes on from there. */
+  #past: PastPerson | null = null;
 
   /** Begins with the person as it is, or, where `after` is a sequence, with its first change after that. */
   constructor(app: App, personId: PersonId, after: number | null) {
@@ -46,7 +50,9 @@ export class PersonChanges implements AsyncIterableIterator<PersonItem> {
     for (;;) {
       const { done, value: event } = await readFromLog(() => changes.next());
       if (done === true || event === undefined) return { done: true, value: undefined };
-      const item = await itemOf(this.#app, event);
+      const now = currentItem(this.#app, event);
+      if (now !== null) this.#past = null;
+      const item = now ?? (await this.#pastItem(event));
       if (item !== null) return { done: false, value: item };
     }
   }
@@ -59,27 +65,29 @@ export class PersonChanges implements AsyncIterableIterator<PersonItem> {
   [Symbol.asyncIterator](): this {
     return this;
   }
-}
 
-/** The person after an event: as the views have it while that was the last one, else as its history tells it. */
-function itemOf(app: App, event: Recorded): PersonItem | null | Promise<PersonItem | null> {
-  const number = app.views.persons.find(event.personId);
-  if (number !== undefined && app.projector.head(number)?.sequence === event.sequence) {
-    const person = currentPerson(app, number);
-    const item = current.get(event) ?? (person === null ? null : { person, sequence: event.sequence });
-    if (item !== null) current.set(event, item);
-    return item;
+  /** The person after an event as its history tells it. */
+  async #pastItem(event: Recorded): Promise<PersonItem | null> {
+    const { reader } = this.#app;
+    const { sequence } = event;
+    const before = this.#past;
+    this.#past =
+      before !== null && before.head.n + 1 === event.n
+        ? reader.advanced(before, event)
+        : await readFromLog(() => reader.asOf(this.#personId, { sequence }));
+    const person = this.#past === null ? null : pastPerson(this.#app, this.#personId, this.#past);
+    return person === null ? null : { person: { ...person, isRecent: true }, sequence };
   }
-  const known = items.get(event);
-  if (known !== undefined) return known;
-  const made = personAfter(app, event);
-  items.set(event, made);
-  made.catch(() => items.delete(event));
-  return made;
 }
 
-async function personAfter(app: App, { personId, sequence }: Recorded): Promise<PersonItem | null> {
-  const past = await readFromLog(() => app.reader.asOf(personId, { sequence }));
-  const person = past === null ? null : pastPerson(app, personId, past);
-  return person === null ? null : { person: { ...person, isRecent: true }, sequence };
+/** The person after an event as the views have it; null where there were others since. */
+function currentItem(app: App, event: Recorded): PersonItem | null {
+  const number = app.views.persons.find(event.personId);
+  if (number === undefined || app.projector.head(number)?.sequence !== event.sequence) return null;
+  const known = current.get(event);
+  if (known !== undefined) return known;
+  const person = currentPerson(app, number);
+  const item = person === null ? null : { person, sequence: event.sequence };
+  if (item !== null) current.set(event, item);
+  return item;
 }

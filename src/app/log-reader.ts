@@ -71,6 +71,11 @@ export class LogReader {
     return head === undefined ? null : { person: personOf(counting), head };
   }
 
+  /** The same person one event later. */
+  advanced({ person }: PastPerson, event: Recorded): PastPerson {
+    return { person: personOf([event], person), head: event };
+  }
+
   /** Reads the person's whole history anew and checks every block of it. Throws LogUnavailable. */
   async verify(personId: PersonId): Promise<Verification> {
     const { events, damage } = readHistory(this.#codec, personId, await this.#store.load(personId));

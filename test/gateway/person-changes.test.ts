@@ -1,6 +1,6 @@
 /** A person as a stream: as it is, then as it was after each change, whatever happens meanwhile and however slow one reads. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Stream } from '../../src/gateway/streams.ts';
 import { Chance } from '../crash/chance.ts';
 import { createPerson, type Input, idOf, startGateway, type TestGateway } from './gateway.ts';
@@ -75,6 +75,22 @@ describe('A person', () => {
       expect(stream.reached).toBeNull();
       await stream.return?.();
     }
+  });
+
+  it('is read from the log once, however many changes are caught up with', async () => {
+    const id = await createPerson(gateway, 6);
+    const after = gateway.app.positions.encode(gateway.app.projector.position);
+    const tags = Array.from({ length: 300 }, (_, at) => ({ addTag: { personId: id, tag: `t${at}` } }));
+    await gateway.client.submitCommands(tags);
+    const reading = vi.spyOn(gateway.app.reader, 'asOf');
+    const stream = await taps.open(PERSON, { id, after });
+    for (let at = 0; at < 300; at += 1) {
+      const { person } = (await dataOf<{ person: { person: { version: number; tags: unknown[] } } }>(stream)).person;
+      expect([person.version, person.tags.length]).toEqual([at + 2, at + 1]);
+    }
+    expect(reading).toHaveBeenCalledTimes(1);
+    reading.mockRestore();
+    await stream.return?.();
   });
 
   it('tells both sides of what concerns two', async () => {

@@ -6,6 +6,7 @@
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
 import { benchNeighbours } from './neighbours.ts';
+import { benchPolicy } from './policy.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchWrite } from './write.ts';
 
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   write: benchWrite,
   rebuild: benchRebuild,
   neighbours: benchNeighbours,
+  policy: benchPolicy,
   edge: benchEdge,
 };
 

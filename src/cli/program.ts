@@ -9,6 +9,7 @@ import { type ExitCode, explain } from './exits.ts';
 import { addExport } from './export.ts';
 import { addGet } from './get.ts';
 import { addHistory } from './history.ts';
+import { addLegacy } from './legacy.ts';
 import { addLoad } from './load.ts';
 import { addMigrate } from './migrate/migrate.ts';
 import { addPolicy } from './policy.ts';
@@ -69,6 +70,7 @@ export function createProgram(): Command {
   addPolicy(program);
   addLoad(program);
   addAnswers(program);
+  addLegacy(program);
   addMigrate(program);
   addCompletion(program);
   return program;

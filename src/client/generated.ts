@@ -2168,6 +2168,11 @@ export type VerificationsQuery = { nodes: Array<
     | { __typename: 'PersonEvent' }
    | null> };
 
+export type LegacyReportQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LegacyReportQuery = { legacyReport: { processes: number, sunset: string | null, problems: Array<string>, usage: Array<{ client: string, subject: string, name: string | null, count: number, errors: number, firstAt: string, lastAt: string }>, events: { sent: number, lastEventAt: string | null, lastError: string | null } | null, shadow: { skipped: number, comparisons: Array<{ name: string, asked: number, same: number, known: number, different: number, unanswered: number }>, examples: Array<{ at: string, name: string, subject: string, request: string, differences: Array<{ path: string, ours: string, theirs: string, reason: string | null }> }> } | null } | null };
+
 export type OldEventsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -2198,7 +2203,7 @@ export type OldStateQueryVariables = Exact<{
 
 export type OldStateQuery = { person: { attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string, address: string, kind: EmailKind, primary: boolean, verified: boolean, notifications: boolean | null, marketing: boolean | null }>, phones: Array<{ id: string, number: string, extension: string | null, kind: PhoneKind, mobile: boolean | null, sms: boolean | null, calls: boolean | null, contactTimes: { timeZone: string, days: Array<Weekday>, hours: Array<{ start: number, end: number }> } | null }>, addresses: Array<{ id: string, kind: AddressKind, text: string | null, street: Array<string>, city: string | null, region: string | null, postalCode: string | null, country: string | null, countryCode: string | null, latitude: number | null, longitude: number | null, accuracyMeters: number | null, timeZone: string | null, verifiedOn: string | null }>, socialProfiles: Array<{ id: string, platform: SocialPlatform, platformName: string | null, username: string, url: string | null, displayName: string | null, bio: string | null, verified: boolean | null, business: boolean | null, followers: number | null, following: number | null, memberId: string | null, membershipLevel: MembershipLevel | null, connections: number | null, specializations: Array<string>, joinedOn: string | null, syncedOn: string | null }> }, employments: Array<{ id: string, organization: string, organizationId: string | null, role: string, employmentType: EmploymentType, start: string, end: string | null, description: string | null, achievements: Array<string> }>, affiliations: Array<{ id: string, organization: string, kind: AffiliationKind, membershipType: string | null, memberId: string | null, role: string | null, start: string | null, end: string | null, committees: Array<string>, contributions: Array<string> }>, projects: Array<{ id: string, name: string, description: string | null, role: string | null, organization: string | null, client: string | null, start: string | null, end: string | null, teamSize: number | null, budget: string | null, url: string | null, technologies: Array<string>, methodologies: Array<string>, deliverables: Array<string>, outcomes: Array<string> }>, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency, yearsOfExperience: number | null, lastUsedOn: string | null, endorsementCount: number, specializations: Array<string>, certifications: Array<string> }> }, relationships: { nodes: Array<{ id: string, otherId: string, direction: Direction, kind: RelationshipKind, label: string | null, start: string | null, end: string | null, notes: string | null }> }, preferences: { communication: { language: string | null, secondaryLanguages: Array<string> | null, channels: Array<Channel> | null, frequency: ContactFrequency | null, emailFormat: EmailFormat | null, bestTime: string | null, quietHours: { start: number, end: number, timeZone: string, includeWeekends: boolean | null } | null }, privacy: { allowAnalytics: boolean | null, allowMarketing: boolean | null, allowThirdPartySharing: boolean | null, allowProfiling: boolean | null, shareWithPartners: Array<string> | null, profileVisibility: ProfileVisibility | null, contactInfoVisibility: ContactInfoVisibility | null, activityVisibility: ActivityVisibility | null, dataRetention: DataRetention | null }, general: { theme: Theme | null, dateFormat: string | null, timeFormat: TimeFormat | null, currency: string | null, units: UnitSystem | null, custom: unknown }, consents: Array<{ purpose: string, status: ConsentStatus, at: string, textVersion: string | null, ipAddress: string | null }> } } | null };
 
-export type OldPersonFragment = { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } };
+export type OldPersonFragment = { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } };
 
 export type OldNameFragment = { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string };
 
@@ -2207,7 +2212,7 @@ export type OldPersonByIdQueryVariables = Exact<{
 }>;
 
 
-export type OldPersonByIdQuery = { person: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } | null };
+export type OldPersonByIdQuery = { person: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } | null };
 
 export type OldPersonsQueryVariables = Exact<{
   filter?: PersonFilter | null | undefined;
@@ -2216,7 +2221,7 @@ export type OldPersonsQueryVariables = Exact<{
 }>;
 
 
-export type OldPersonsQuery = { persons: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OldPersonsQuery = { persons: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OldSearchQueryVariables = Exact<{
   text?: string | null | undefined;
@@ -2226,7 +2231,7 @@ export type OldSearchQueryVariables = Exact<{
 }>;
 
 
-export type OldSearchQuery = { searchPersons: { edges: Array<{ score: number, node: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OldSearchQuery = { searchPersons: { edges: Array<{ score: number, node: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OldSkilledQueryVariables = Exact<{
   all: Array<string> | string;
@@ -2235,7 +2240,7 @@ export type OldSkilledQueryVariables = Exact<{
 }>;
 
 
-export type OldSkilledQuery = { personsWithSkills: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OldSkilledQuery = { personsWithSkills: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OldSkillsQueryVariables = Exact<{
   id: string;
@@ -2523,9 +2528,12 @@ export const OldPersonFragmentDoc = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -2936,6 +2944,52 @@ export const VerificationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerificationsQuery, VerificationsQueryVariables>;
+export const LegacyReportDocument = new TypedDocumentString(`
+    query LegacyReport {
+  legacyReport {
+    processes
+    sunset
+    problems
+    usage {
+      client
+      subject
+      name
+      count
+      errors
+      firstAt
+      lastAt
+    }
+    events {
+      sent
+      lastEventAt
+      lastError
+    }
+    shadow {
+      comparisons {
+        name
+        asked
+        same
+        known
+        different
+        unanswered
+      }
+      examples {
+        at
+        name
+        subject
+        request
+        differences {
+          path
+          ours
+          theirs
+          reason
+        }
+      }
+      skipped
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyReportQuery, LegacyReportQueryVariables>;
 export const OldEventsDocument = new TypedDocumentString(`
     query OldEvents($first: Int!, $after: String) {
   timeline(first: $first, after: $after) {
@@ -3169,9 +3223,12 @@ export const OldPersonByIdDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -3227,9 +3284,12 @@ export const OldPersonsDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -3288,9 +3348,12 @@ export const OldSearchDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -3346,9 +3409,12 @@ export const OldSkilledDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name

@@ -55,6 +55,7 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
   problems.push(...neighbourProblems(neighbours));
   const policies = await policiesOf(app);
   problems.push(...policyProblems(app, policies));
+  problems.push(...(app.oldWorld.current?.problems ?? []));
   const isDown = fault !== null || gaps > 0 || lastSequence === null;
   return {
     status: isDown ? 'down' : problems.length > 0 ? 'degraded' : 'ok',

@@ -5,6 +5,8 @@
 
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
+import { benchLegacy } from './legacy.ts';
+import { benchLive } from './live.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { benchPolicy } from './policy.ts';
 import { benchRebuild } from './rebuild.ts';
@@ -16,7 +18,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   rebuild: benchRebuild,
   neighbours: benchNeighbours,
   policy: benchPolicy,
+  legacy: benchLegacy,
   edge: benchEdge,
+  live: benchLive,
 };
 
 const wanted = process.argv.slice(2);

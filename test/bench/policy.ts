@@ -4,6 +4,7 @@ import { type App, createApp } from '../../src/app/app.ts';
 import { MemoryStore } from '../../src/app/memory-store.ts';
 import { codec } from '../../src/codec/codec.ts';
 import type { PersonId } from '../../src/domain/ids.ts';
+import type { Event } from '../../src/domain/message.ts';
 import { act, type Policy } from '../../src/domain/policies/policy.ts';
 import type { Log } from '../../src/nats/open.ts';
 import { order } from '../app/world.ts';
@@ -108,8 +109,7 @@ async function delays(log: Log): Promise<void> {
 /** A person whom so many are related to is archived, and all of them are to rest. On a log in memory. */
 async function hub(size: number): Promise<void> {
   const store = new MemoryStore();
-  const hubId = put(store, size, null);
-  for (let n = 0; n < size; n += 1) put(store, n, hubId);
+  const hubId = putHub(store, size);
   const app = createApp({ store, feed: store, codec, clock: Date.now, logId: 'bench', timing: { spreadMs: 0 } });
   app.start();
   await app.projector.reached(await store.lastSequence(), 600_000);
@@ -138,18 +138,27 @@ async function hub(size: number): Promise<void> {
   await app.stop();
 }
 
-/** A person; related to the hub, when there is one. Both histories tell it. */
-function put(store: MemoryStore, n: number, hubId: PersonId | null): PersonId {
-  const [created] = lifeOf(n, 1);
-  if (created === undefined) throw new Error('There is no life');
-  const { personId } = created;
-  const first = codec.seal(created);
-  store.put(personId, first.cid, first.bytes);
-  if (hubId === null) return personId;
-  const told = { relationshipId: item(n), kind: 'friend', strength: 0.5, otherId: hubId, direction: 'outgoing' };
-  const type = 'RelationshipEstablished';
-  const related = { ...created, type, version: codec.versionOf(type), data: told, n: 2, prev: first.cid };
-  const second = codec.seal(related);
-  store.put(personId, second.cid, second.bytes);
-  return personId;
+/** Puts a person that so many are related to into the log, with all of them; both histories tell of each. */
+function putHub(store: MemoryStore, size: number): PersonId {
+  const [hub, ...others] = Array.from({ length: size + 1 }, (_, n) => lifeOf(n, 1)[0] as Event);
+  if (hub === undefined) throw new Error('There is no hub');
+  let [prev, n] = [put(store, hub), 1];
+  for (const [at, other] of others.entries()) {
+    const first = put(store, other);
+    const told = { relationshipId: item(at), kind: 'friend', strength: 0.5 };
+    const type = 'RelationshipEstablished';
+    const version = codec.versionOf(type);
+    const own = { ...told, otherId: hub.personId, direction: 'outgoing' };
+    put(store, { ...other, type, version, data: own, n: 2, prev: first });
+    n += 1;
+    const mirrored = { ...told, otherId: other.personId, direction: 'incoming' };
+    prev = put(store, { ...hub, type, version, data: mirrored, n, prev });
+  }
+  return hub.personId;
+}
+
+function put(store: MemoryStore, event: Event): string {
+  const { cid, bytes } = codec.seal(event);
+  store.put(event.personId, cid, bytes);
+  return cid;
 }

@@ -12,6 +12,7 @@ import { addHistory } from './history.ts';
 import { addLegacy } from './legacy.ts';
 import { addLoad } from './load.ts';
 import { addMigrate } from './migrate/migrate.ts';
+import { addPolicy } from './policy.ts';
 import { addSearch } from './search.ts';
 import { addSend } from './send.ts';
 import { addStats } from './stats.ts';
@@ -66,6 +67,7 @@ export function createProgram(): Command {
   addVerify(program);
   addExport(program);
   addStats(program);
+  addPolicy(program);
   addLoad(program);
   addAnswers(program);
   addLegacy(program);

@@ -269,6 +269,13 @@ export type Noun =
   | 'PREFERENCES'
   | 'RELATIONSHIP';
 
+export type PolicyDecisionKind =
+  | 'FIRED'
+  | 'LEFT'
+  | 'PARKED'
+  | 'REPLAYED'
+  | 'DROPPED';
+
 export type AttributeKind =
   | 'IDENTIFYING'
   | 'PHYSICAL'
@@ -483,6 +490,12 @@ export type RelationshipStatus =
   | 'ESTABLISHED'
   | 'ENDED';
 
+export type PolicySettingKind =
+  | 'NUMBER'
+  | 'FLAG'
+  | 'WORD'
+  | 'WORDS';
+
 /** A point in the past: a moment, a version of the person, or a position. */
 export type AsOfInput =
   {   at: string; version?: never; position?: never; }
@@ -523,6 +536,14 @@ export type SearchFilter = {
   tag?: string | null | undefined;
   bornFrom?: string | null | undefined;
   bornTo?: string | null | undefined;
+};
+
+export type UpdatePolicyInput = {
+  name: string;
+  /** Values by name; null is the standard. */
+  settings: unknown;
+  reason?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
 };
 
 /** A name as people bear it. At least one given or family name is needed. */
@@ -2282,6 +2303,118 @@ export type PersonQueryVariables = Exact<{
 
 export type PersonQuery = { person: { id: string, version: number, head: string, status: PersonStatus, statusReason: string | null, birthDate: string | null, deathDate: string | null, source: string | null, createdAt: string, updatedAt: string, tags: Array<string>, name: { given: Array<string>, family: Array<string>, display: string }, mergedInto: { id: string } | null, identities: Array<{ system: string, value: string }>, summary: { displayName: string, primaryEmail: string | null, primaryPhone: string | null, currentEmployer: string | null, currentRole: string | null, location: string | null, skillCount: number, relationshipCount: number, lastActivityAt: string }, contactInfo: { emails: Array<{ address: string, kind: EmailKind, primary: boolean, verified: boolean }>, phones: Array<{ number: string, kind: PhoneKind, primary: boolean }>, socialProfiles: Array<{ platform: SocialPlatform, username: string }> }, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency }> }, employments: Array<{ organization: string, role: string, start: string, end: string | null, location: string | null }> } | null };
 
+export type PolicyRowFragment = { name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null };
+
+export type DecisionRowFragment = { id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> };
+
+export type PlannedRowFragment = { acts: boolean, personId: string, because: string, command: string | null, data: unknown };
+
+export type PoliciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PoliciesQuery = { policies: Array<{ name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null }>, policyClock: { held: string | null, entries: number, next: string | null } };
+
+export type PolicyQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type PolicyQuery = { policy: { looksAfter: Array<string>, keepsTime: boolean, name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null, settings: Array<{ name: string, description: string, kind: PolicySettingKind, value: unknown, standard: unknown, least: number | null, most: number | null, unit: string | null, words: Array<string> | null }>, history: Array<{ version: number, changes: unknown, by: string, at: string, reason: string | null }> } | null };
+
+export type PolicyDecisionsQueryVariables = Exact<{
+  personId?: string | null | undefined;
+  policy?: string | null | undefined;
+  kinds?: Array<PolicyDecisionKind> | PolicyDecisionKind | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PolicyDecisionsQuery = { policyDecisions: { totalCount: number, nodes: Array<{ id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ParkedDecisionsQueryVariables = Exact<{
+  policy?: string | null | undefined;
+}>;
+
+
+export type ParkedDecisionsQuery = { parkedDecisions: Array<{ id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> }> };
+
+export type PolicyPreviewQueryVariables = Exact<{
+  name: string;
+  settings?: unknown;
+  at?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type PolicyPreviewQuery = { policyPreview: { persons: number, acts: number, leaves: number, failures: Array<{ personId: string, problem: string }>, decisions: Array<{ acts: boolean, personId: string, because: string, command: string | null, data: unknown }> } };
+
+export type PolicyOutlookQueryVariables = Exact<{
+  personId: string;
+  policy?: string | null | undefined;
+}>;
+
+
+export type PolicyOutlookQuery = { policyOutlook: Array<{ policy: string, enabled: boolean, dueAt: string | null, problem: string | null, decisions: Array<{ acts: boolean, personId: string, because: string, command: string | null, data: unknown }> }> };
+
+export type UpdatePolicyMutationVariables = Exact<{
+  input: UpdatePolicyInput;
+}>;
+
+
+export type UpdatePolicyMutation = { updatePolicy:
+    | { __typename: 'PolicyChanged', policy: { name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null } }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+    | { __typename: 'PolicyContended', message: string }
+    | { __typename: 'PolicyUnsettled', message: string }
+   };
+
+export type RunPolicyMutationVariables = Exact<{
+  name: string;
+  from?: number | null | undefined;
+}>;
+
+
+export type RunPolicyMutation = { runPolicy:
+    | { __typename: 'PolicyRun', persons: number, fired: number, left: number, parked: number, next: number | null }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+   };
+
+export type ReplayParkedMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReplayParkedMutation = { replayParkedDecision:
+    | { __typename: 'ParkedSettled', fired: number, parked: number, decision: { id: string } }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+   };
+
+export type DropParkedMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type DropParkedMutation = { dropParkedDecision:
+    | { __typename: 'ParkedSettled', fired: number, parked: number, decision: { id: string } }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+   };
+
+type SettledRow_ParkedSettled_Fragment = { __typename: 'ParkedSettled', fired: number, parked: number, decision: { id: string } };
+
+type SettledRow_PolicyRefused_Fragment = { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null };
+
+export type SettledRowFragment =
+  | SettledRow_ParkedSettled_Fragment
+  | SettledRow_PolicyRefused_Fragment
+;
+
+export type ConfirmClockMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConfirmClockMutation = { confirmClock: { held: string | null } };
+
 export type SearchQueryVariables = Exact<{
   text?: string | null | undefined;
   filter?: SearchFilter | null | undefined;
@@ -2437,6 +2570,68 @@ export const OldPersonFragmentDoc = new TypedDocumentString(`
   shown: display
   plain: display(convention: WESTERN)
 }`, {"fragmentName":"OldPerson"}) as unknown as TypedDocumentString<OldPersonFragment, unknown>;
+export const PolicyRowFragmentDoc = new TypedDocumentString(`
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}
+    `, {"fragmentName":"PolicyRow"}) as unknown as TypedDocumentString<PolicyRowFragment, unknown>;
+export const DecisionRowFragmentDoc = new TypedDocumentString(`
+    fragment DecisionRow on PolicyDecision {
+  id
+  kind
+  policy
+  at
+  because
+  about
+  personId
+  command
+  data
+  cause {
+    cid
+    type
+  }
+  effects {
+    cid
+    type
+  }
+  problem
+  settles
+  settledBy
+}
+    `, {"fragmentName":"DecisionRow"}) as unknown as TypedDocumentString<DecisionRowFragment, unknown>;
+export const PlannedRowFragmentDoc = new TypedDocumentString(`
+    fragment PlannedRow on PlannedDecision {
+  acts
+  personId
+  because
+  command
+  data
+}
+    `, {"fragmentName":"PlannedRow"}) as unknown as TypedDocumentString<PlannedRowFragment, unknown>;
+export const SettledRowFragmentDoc = new TypedDocumentString(`
+    fragment SettledRow on ParkedResult {
+  __typename
+  ... on ParkedSettled {
+    fired
+    parked
+    decision {
+      id
+    }
+  }
+  ... on PolicyRefused {
+    code
+    message
+    field
+  }
+}
+    `, {"fragmentName":"SettledRow"}) as unknown as TypedDocumentString<SettledRowFragment, unknown>;
 export const CommandOutcomeFragmentDoc = new TypedDocumentString(`
     fragment CommandOutcome on CommandResult {
   __typename
@@ -3465,6 +3660,273 @@ export const PersonDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PersonQuery, PersonQueryVariables>;
+export const PoliciesDocument = new TypedDocumentString(`
+    query Policies {
+  policies {
+    ...PolicyRow
+  }
+  policyClock {
+    held
+    entries
+    next
+  }
+}
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}`) as unknown as TypedDocumentString<PoliciesQuery, PoliciesQueryVariables>;
+export const PolicyDocument = new TypedDocumentString(`
+    query Policy($name: String!) {
+  policy(name: $name) {
+    ...PolicyRow
+    looksAfter
+    keepsTime
+    settings {
+      name
+      description
+      kind
+      value
+      standard
+      least
+      most
+      unit
+      words
+    }
+    history {
+      version
+      changes
+      by
+      at
+      reason
+    }
+  }
+}
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}`) as unknown as TypedDocumentString<PolicyQuery, PolicyQueryVariables>;
+export const PolicyDecisionsDocument = new TypedDocumentString(`
+    query PolicyDecisions($personId: ID, $policy: String, $kinds: [PolicyDecisionKind!], $first: Int, $after: String) {
+  policyDecisions(
+    personId: $personId
+    policy: $policy
+    kinds: $kinds
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    nodes {
+      ...DecisionRow
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment DecisionRow on PolicyDecision {
+  id
+  kind
+  policy
+  at
+  because
+  about
+  personId
+  command
+  data
+  cause {
+    cid
+    type
+  }
+  effects {
+    cid
+    type
+  }
+  problem
+  settles
+  settledBy
+}`) as unknown as TypedDocumentString<PolicyDecisionsQuery, PolicyDecisionsQueryVariables>;
+export const ParkedDecisionsDocument = new TypedDocumentString(`
+    query ParkedDecisions($policy: String) {
+  parkedDecisions(policy: $policy) {
+    ...DecisionRow
+  }
+}
+    fragment DecisionRow on PolicyDecision {
+  id
+  kind
+  policy
+  at
+  because
+  about
+  personId
+  command
+  data
+  cause {
+    cid
+    type
+  }
+  effects {
+    cid
+    type
+  }
+  problem
+  settles
+  settledBy
+}`) as unknown as TypedDocumentString<ParkedDecisionsQuery, ParkedDecisionsQueryVariables>;
+export const PolicyPreviewDocument = new TypedDocumentString(`
+    query PolicyPreview($name: String!, $settings: JSON, $at: DateTime, $first: Int) {
+  policyPreview(name: $name, settings: $settings, at: $at, first: $first) {
+    persons
+    acts
+    leaves
+    failures {
+      personId
+      problem
+    }
+    decisions {
+      ...PlannedRow
+    }
+  }
+}
+    fragment PlannedRow on PlannedDecision {
+  acts
+  personId
+  because
+  command
+  data
+}`) as unknown as TypedDocumentString<PolicyPreviewQuery, PolicyPreviewQueryVariables>;
+export const PolicyOutlookDocument = new TypedDocumentString(`
+    query PolicyOutlook($personId: ID!, $policy: String) {
+  policyOutlook(personId: $personId, policy: $policy) {
+    policy
+    enabled
+    dueAt
+    problem
+    decisions {
+      ...PlannedRow
+    }
+  }
+}
+    fragment PlannedRow on PlannedDecision {
+  acts
+  personId
+  because
+  command
+  data
+}`) as unknown as TypedDocumentString<PolicyOutlookQuery, PolicyOutlookQueryVariables>;
+export const UpdatePolicyDocument = new TypedDocumentString(`
+    mutation UpdatePolicy($input: UpdatePolicyInput!) {
+  updatePolicy(input: $input) {
+    __typename
+    ... on PolicyChanged {
+      policy {
+        ...PolicyRow
+      }
+    }
+    ... on PolicyRefused {
+      code
+      message
+      field
+    }
+    ... on PolicyContended {
+      message
+    }
+    ... on PolicyUnsettled {
+      message
+    }
+  }
+}
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}`) as unknown as TypedDocumentString<UpdatePolicyMutation, UpdatePolicyMutationVariables>;
+export const RunPolicyDocument = new TypedDocumentString(`
+    mutation RunPolicy($name: String!, $from: Int) {
+  runPolicy(name: $name, from: $from) {
+    __typename
+    ... on PolicyRun {
+      persons
+      fired
+      left
+      parked
+      next
+    }
+    ... on PolicyRefused {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPolicyMutation, RunPolicyMutationVariables>;
+export const ReplayParkedDocument = new TypedDocumentString(`
+    mutation ReplayParked($id: ID!) {
+  replayParkedDecision(id: $id) {
+    ...SettledRow
+  }
+}
+    fragment SettledRow on ParkedResult {
+  __typename
+  ... on ParkedSettled {
+    fired
+    parked
+    decision {
+      id
+    }
+  }
+  ... on PolicyRefused {
+    code
+    message
+    field
+  }
+}`) as unknown as TypedDocumentString<ReplayParkedMutation, ReplayParkedMutationVariables>;
+export const DropParkedDocument = new TypedDocumentString(`
+    mutation DropParked($id: ID!, $reason: String!) {
+  dropParkedDecision(id: $id, reason: $reason) {
+    ...SettledRow
+  }
+}
+    fragment SettledRow on ParkedResult {
+  __typename
+  ... on ParkedSettled {
+    fired
+    parked
+    decision {
+      id
+    }
+  }
+  ... on PolicyRefused {
+    code
+    message
+    field
+  }
+}`) as unknown as TypedDocumentString<DropParkedMutation, DropParkedMutationVariables>;
+export const ConfirmClockDocument = new TypedDocumentString(`
+    mutation ConfirmClock {
+  confirmClock {
+    held
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmClockMutation, ConfirmClockMutationVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($text: String, $filter: SearchFilter, $first: Int!) {
   searchPersons(text: $text, filter: $filter, first: $first) {

@@ -6,6 +6,7 @@
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
 import { benchLegacy } from './legacy.ts';
+import { benchLive } from './live.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchWrite } from './write.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   neighbours: benchNeighbours,
   legacy: benchLegacy,
   edge: benchEdge,
+  live: benchLive,
 };
 
 const wanted = process.argv.slice(2);

@@ -125,7 +125,7 @@ export async function updateComponent(
   updates: unknown,
   desk: Desk,
 ): Promise<Translated> {
-  const { attributes, contactInfo } = await desk.standing();
+  const { attributes, contactInfo, employments, skills } = await desk.standing();
   const data = isObject(updates) ? updates : {};
   const kept = attributes.find((attribute) => attribute.id === id);
   if (kept !== undefined) {
@@ -135,7 +135,10 @@ export async function updateComponent(
       commands: [{ setAttribute: { personId: person, attributeId: id, name: kept.name, value } }],
     };
   }
-  if (![...contactInfo.emails, ...contactInfo.phones].some((each) => each.id === id)) throw componentUnknown('', id);
+  const { emails, phones, socialProfiles } = contactInfo;
+  const ids = [...emails, ...phones, ...socialProfiles, ...employments].map((each) => each.id);
+  const isSkill = skills.nodes.some(({ name }) => skillIdOf(person, name) === id);
+  if (!isSkill && !ids.includes(id)) throw componentUnknown('', id);
   const change = CHANGING[type]?.(data, person, id) ?? null;
   return { personId: person, commands: change === null ? [] : [change] };
 }

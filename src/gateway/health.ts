@@ -53,9 +53,9 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
     problems.push(`The histories of ${damages.length} persons are damaged; they take no commands.`);
   const neighbours = (await app.desk.current?.status()) ?? null;
   problems.push(...neighbourProblems(neighbours));
-  problems.push(...(app.oldWorld.current?.problems ?? []));
   const policies = await policiesOf(app);
   problems.push(...policyProblems(app, policies));
+  problems.push(...(app.oldWorld.current?.problems ?? []));
   const isDown = fault !== null || gaps > 0 || lastSequence === null;
   return {
     status: isDown ? 'down' : problems.length > 0 ? 'degraded' : 'ok',

@@ -31,7 +31,7 @@ export function tellEmail(telling: Telling, fields: Fields, email: ToldEmail): v
   const { address, primary, verified, ...rest } = email;
   const { emails } = telling.person.contactInfo;
   const same = known(emails, null, (each) => each.address.toLowerCase() === address.toLowerCase());
-  const emailId = same?.[0] ?? telling.oldId(fields, 'email');
+  const emailId = same?.[0] ?? telling.oldId(fields, 'email', emails);
   fields.pass('component_id');
   if (same === undefined) {
     const kind = rest.kind ?? 'other';
@@ -110,7 +110,7 @@ type ToldPhone = { [K in keyof Omit<PhoneData, 'phoneId' | 'number'>]?: PhoneDat
 function tellPhone(telling: Telling, fields: Fields, { primary, ...phone }: ToldPhone): void {
   const { phones } = telling.person.contactInfo;
   const same = known(phones, null, (each) => each.number === phone.number && each.extension === phone.extension);
-  const phoneId = same?.[0] ?? telling.oldId(fields, 'phone');
+  const phoneId = same?.[0] ?? telling.oldId(fields, 'phone', phones);
   fields.pass('component_id');
   if (same === undefined) {
     telling.tell('PhoneAdded', present({ ...phone, phoneId, kind: phone.kind ?? 'other', primary }) as PhoneData);
@@ -158,7 +158,7 @@ export function messaging(telling: Telling, fields: Fields): boolean {
     null,
     (each) => each.platform === (platform ?? 'other') && folded(each.handle) === folded(handle),
   );
-  const handleId = same?.[0] ?? telling.oldId(fields, 'handle');
+  const handleId = same?.[0] ?? telling.oldId(fields, 'handle', messagingHandles);
   fields.pass('component_id');
   const data = {
     handleId,
@@ -221,7 +221,7 @@ function tellAddress(telling: Telling, fields: Fields, address: Omit<AddressData
     folded([...(each.street ?? []), each.postalCode, each.city, each.kind].join('\n'));
   const { addresses } = telling.person.contactInfo;
   const same = address.street === undefined ? undefined : known(addresses, null, (each) => key(each) === key(address));
-  const addressId = same?.[0] ?? telling.oldId(fields, 'address');
+  const addressId = same?.[0] ?? telling.oldId(fields, 'address', addresses);
   fields.pass('component_id');
   if (same === undefined) return telling.tell('AddressAdded', { addressId, ...address });
   const changes = difference(same[1], address);

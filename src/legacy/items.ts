@@ -2,6 +2,7 @@
 
 import { EMAIL_KINDS, PHONE_KINDS } from '../domain/contact-info/messages.ts';
 import type { ItemId } from '../domain/ids.ts';
+import type { Items } from '../domain/listing.ts';
 import { EMPLOYMENT_TYPES, LOCATION_KINDS, type LocationAssignment } from '../domain/relationship/messages.ts';
 import { PROFICIENCIES, type Skill } from '../domain/skills/messages.ts';
 import { changed, dateOf, folded } from '../domain/values.ts';
@@ -181,30 +182,51 @@ type Removal =
   | 'CertificationRemoved'
   | 'EducationRemoved';
 
-/** Takes the thing off that had the id, of whatever kind it is; false when nothing has it. */
-export function removed(telling: Telling, fields: Fields): boolean {
-  const { contactInfo, skills, relationships } = telling.person;
+/** Takes the thing off that has the id, from the list that the event is about; false when nothing on it has. */
+export const removedFrom =
+  (wanted: Removal) =>
+  (telling: Telling, fields: Fields): boolean => {
+    if (wanted === 'EmailRemoved') return emailRemoved(telling, fields);
+    const [key, items] = listsOf(telling)[wanted];
+    const found = known(items, fields.peek('component_id'));
+    return found !== undefined && taken(telling, fields, wanted, { [key]: found[0] });
+  };
+
+/** What is taken off with a component of a type. */
+export const REMOVALS: Readonly<Record<string, Removal>> = {
+  EmailAddress: 'EmailRemoved',
+  PhoneNumber: 'PhoneRemoved',
+  Address: 'AddressRemoved',
+  SocialProfile: 'SocialProfileRemoved',
+  MessagingApp: 'MessagingHandleRemoved',
+  Website: 'WebsiteRemoved',
+  Employment: 'EmploymentRemoved',
+  Certification: 'CertificationRemoved',
+  Education: 'EducationRemoved',
+};
+
+/** An email may be named by its address instead. */
+function emailRemoved(telling: Telling, fields: Fields): boolean {
   const address = fields.text('email') ?? fields.object('email').text('address');
-  const isEmail = (each: { address: string }) =>
-    address !== undefined && each.address.toLowerCase() === address.toLowerCase();
-  const id = fields.peek('component_id');
-  const email = known(contactInfo.emails, id, isEmail);
-  if (email !== undefined) return taken(telling, fields, 'EmailRemoved', { emailId: email[0] });
-  const lists: readonly [Removal, string, Parameters<typeof known>[0]][] = [
-    ['PhoneRemoved', 'phoneId', contactInfo.phones],
-    ['AddressRemoved', 'addressId', contactInfo.addresses],
-    ['SocialProfileRemoved', 'profileId', contactInfo.socialProfiles],
-    ['MessagingHandleRemoved', 'handleId', contactInfo.messagingHandles],
-    ['WebsiteRemoved', 'websiteId', contactInfo.websites],
-    ['EmploymentRemoved', 'employmentId', relationships.employments],
-    ['CertificationRemoved', 'certificationId', skills.certifications],
-    ['EducationRemoved', 'educationId', skills.educations],
-  ];
-  for (const [type, key, items] of lists) {
-    const found = known(items, id);
-    if (found !== undefined) return taken(telling, fields, type, { [key]: found[0] });
-  }
-  return false;
+  const isSame = (each: { address: string }) => each.address.toLowerCase() === address?.toLowerCase();
+  const found = known(telling.person.contactInfo.emails, fields.peek('component_id'), isSame);
+  return found !== undefined && taken(telling, fields, 'EmailRemoved', { emailId: found[0] });
+}
+
+type Other = Exclude<Removal, 'EmailRemoved'>;
+
+function listsOf(telling: Telling): Readonly<Record<Other, readonly [string, Items<unknown>]>> {
+  const { contactInfo, skills, relationships } = telling.person;
+  return {
+    PhoneRemoved: ['phoneId', contactInfo.phones],
+    AddressRemoved: ['addressId', contactInfo.addresses],
+    SocialProfileRemoved: ['profileId', contactInfo.socialProfiles],
+    MessagingHandleRemoved: ['handleId', contactInfo.messagingHandles],
+    WebsiteRemoved: ['websiteId', contactInfo.websites],
+    EmploymentRemoved: ['employmentId', relationships.employments],
+    CertificationRemoved: ['certificationId', skills.certifications],
+    EducationRemoved: ['educationId', skills.educations],
+  };
 }
 
 function taken(telling: Telling, fields: Fields, type: Removal, data: object): true {

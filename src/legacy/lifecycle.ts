@@ -2,6 +2,7 @@
 
 import { EMAIL_KINDS } from '../domain/contact-info/messages.ts';
 import type { Json } from '../domain/message.ts';
+import type { PersonName } from '../domain/person/name.ts';
 import { isPresent } from '../domain/person/person.ts';
 import { equal } from '../domain/values.ts';
 import * as contact from './contact.ts';
@@ -68,14 +69,21 @@ export function registered(telling: Telling, fields: Fields): boolean {
       'PersonCreated',
       present({ status: 'active' as const, name: full, birthDate: identity.date('date_of_birth') }),
     );
-  } else {
-    telling.warn(CREATED_AGAIN);
-    if (!equal(full, telling.person.core.name)) {
-      telling.tell('PersonRenamed', { name: full, before: telling.person.core.name, reason: 'Registered again.' });
-    }
-  }
+  } else registeredAgain(telling, identity, full);
   contacts(telling, fields.object('contact'));
   return true;
+}
+
+function registeredAgain(telling: Telling, identity: Fields, full: PersonName): void {
+  const { core } = telling.person;
+  if (core.status === 'absent') return;
+  telling.warn(CREATED_AGAIN);
+  const reason = 'Registered again.';
+  if (!equal(full, core.name)) telling.tell('PersonRenamed', { name: full, before: core.name, reason });
+  if (core.status !== 'active') telling.tell('PersonReactivated', { reason });
+  // A birth date that is known stands; another one is kept beside it.
+  const date = core.birthDate === undefined ? identity.date('date_of_birth') : undefined;
+  if (date !== undefined) telling.tell('BirthDateSet', { date });
 }
 
 /** Lists of emails, phones and ids of places. */

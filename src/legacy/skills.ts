@@ -88,7 +88,7 @@ export function certification(telling: Telling, fields: Fields): boolean {
   if (name === undefined || issuer === undefined) return false;
   const covered = fields.texts('skills_covered');
   const data = {
-    certificationId: telling.oldId(fields, 'certification'),
+    certificationId: telling.oldId(fields, 'certification', telling.person.skills.certifications),
     name,
     issuer,
     credentialId: fields.text('credential_id'),
@@ -109,7 +109,7 @@ export function education(telling: Telling, fields: Fields): boolean {
   const activities = fields.texts('activities');
   const honors = fields.texts('honors');
   const data = {
-    educationId: telling.oldId(fields, 'education'),
+    educationId: telling.oldId(fields, 'education', telling.person.skills.educations),
     institution,
     degree: fields.word('degree_type', DEGREES) ?? fields.word('degree', DEGREES) ?? 'other',
     field: fields.text('field_of_study'),

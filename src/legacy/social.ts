@@ -68,7 +68,7 @@ function tellProfile(
   const isSame = (each: SocialProfileData) =>
     each.platform === told.platform && folded(each.username) === folded(told.username);
   const same = known(socialProfiles, null, isSame);
-  const profileId = same?.[0] ?? telling.oldId(fields, 'profile');
+  const profileId = same?.[0] ?? telling.oldId(fields, 'profile', socialProfiles);
   fields.pass('component_id');
   const profile = present(told);
   if (same === undefined) return telling.tell('SocialProfileAdded', { profileId, ...profile } as SocialProfileData);
@@ -83,7 +83,7 @@ export function website(telling: Telling, fields: Fields): boolean {
   const technologies = fields.texts('technologies');
   const { websites } = telling.person.contactInfo;
   const same = known(websites, null, (each) => each.url === url);
-  const websiteId = same?.[0] ?? telling.oldId(fields, 'website');
+  const websiteId = same?.[0] ?? telling.oldId(fields, 'website', websites);
   fields.pass('component_id');
   const data = {
     url,
@@ -135,7 +135,8 @@ function tellRelationship(telling: Telling, fields: Fields, told: ToldRelationsh
     const end = dateOf(telling.subject.at);
     telling.tell('RelationshipEnded', { relationshipId, otherId, end, reason: 'A later kind took its place.' });
   }
-  const relationshipId = same?.relationshipId ?? telling.oldId(fields, 'relationship');
+  const relationshipId =
+    same?.relationshipId ?? telling.oldId(fields, 'relationship', telling.person.relationships.relationships);
   fields.pass('component_id');
   if (same === undefined) {
     const data = present({

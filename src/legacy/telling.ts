@@ -22,6 +22,8 @@ export interface Subject {
   readonly at: number;
   /** An id that is always the same for the same name in the same old event. */
   readonly id: (name: string) => ItemId;
+  /** An id that is always the same for the same name of the person. */
+  readonly lastingId: (name: string) => ItemId;
 }
 
 export interface Step {
@@ -68,10 +70,10 @@ export class Telling {
     return this.subject.id(`${name}.${this.#ids}`);
   }
 
-  /** The id that a thing had in the old world, where it is one that a thing can have; else a new one. */
-  oldId(fields: Fields, name: string): ItemId {
-    const old = fields.uuid('component_id');
-    return old === undefined || !ITEM_ID.test(old) ? this.id(name) : (old as ItemId);
+  /** The id that a thing had in the old world, where it is one that a thing can have and no other thing has; else a new one. */
+  oldId(fields: Fields, name: string, { live }: Items<unknown>): ItemId {
+    const old = fields.uuid('component_id') as ItemId | undefined;
+    return old === undefined || !ITEM_ID.test(old) || live.has(old) ? this.id(name) : old;
   }
 
   /** Keeps what has no other place, as it was written. Nothing is kept of nothing. */
@@ -85,6 +87,13 @@ export class Telling {
     const known = replaces ? this.attribute(name) : undefined;
     if (known !== undefined && equal(known.value, value)) return;
     this.tell('AttributeSet', { attributeId: known?.attributeId ?? this.id(name), name, kind: 'custom', value });
+  }
+
+  /** Says that the person has a component of the type; by an id that everybody finds it under. */
+  register(componentType: string): void {
+    const name = registeredName(componentType);
+    if (this.attribute(name) !== undefined) return;
+    this.tell('AttributeSet', { attributeId: this.subject.lastingId(name), name, kind: 'custom', value: true });
   }
 
   attribute(name: string) {

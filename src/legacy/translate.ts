@@ -77,11 +77,11 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   SocialProfileUpdated: items.profileUpdated,
   RelationshipAdded: (telling, fields) =>
     social.relationship(telling, fields.has('relationship') ? fields.object('relationship') : fields),
-  EmailRemoved: items.removed,
-  PhoneRemoved: items.removed,
-  AddressRemoved: items.removed,
-  SocialProfileRemoved: items.removed,
-  EmploymentRemoved: items.removed,
+  EmailRemoved: items.removedFrom('EmailRemoved'),
+  PhoneRemoved: items.removedFrom('PhoneRemoved'),
+  AddressRemoved: items.removedFrom('AddressRemoved'),
+  SocialProfileRemoved: items.removedFrom('SocialProfileRemoved'),
+  EmploymentRemoved: items.removedFrom('EmploymentRemoved'),
   CommunicationPreferencesUpdated: (telling, fields) =>
     preferences.communication(telling, within(fields, 'changes', 'preferences')),
   CommunicationPreferencesSet: (telling, fields) =>
@@ -177,7 +177,7 @@ function typeIn(fields: Fields): string {
 }
 
 function registered(telling: Telling, fields: Fields): boolean {
-  telling.set(registeredName(typeIn(fields)), true, true);
+  telling.register(typeIn(fields));
   return true;
 }
 
@@ -212,7 +212,7 @@ function added(telling: Telling, fields: Fields): boolean {
   const type = typeIn(fields);
   fields.pass('component_data', 'data', 'component_id');
   if (isPlaceholder(data)) return unknownChange(telling);
-  telling.set(registeredName(type), true, true);
+  telling.register(type);
   if (data !== undefined && data !== null) tellComponent(telling, type, data, fields.peek('component_id'));
   return true;
 }
@@ -229,7 +229,8 @@ function updated(telling: Telling, fields: Fields): boolean {
 
 function componentRemoved(telling: Telling, fields: Fields): boolean {
   const type = typeIn(fields);
-  const isListed = items.removed(telling, fields);
+  const removal = items.REMOVALS[type];
+  const isListed = removal !== undefined && items.removedFrom(removal)(telling, fields);
   fields.pass('component_id');
   const known = telling.attribute(registeredName(type));
   if (known !== undefined) telling.tell('AttributeInvalidated', { attributeId: known.attributeId, reason: 'Removed.' });

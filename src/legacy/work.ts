@@ -1,6 +1,5 @@
 /** Where a person worked and what it belonged to, as old data tell it. */
 
-import type { ItemId } from '../domain/ids.ts';
 import {
   type Affiliation,
   EMPLOYMENT_TYPES,
@@ -82,14 +81,16 @@ function tellEmployment(telling: Telling, fields: Fields, told: Told<Employment,
     folded(each.role) === folded(told.role ?? '') &&
     each.start === told.start;
   const same = known(employments, fields.peek('component_id'), isSame);
-  const employmentId = same?.[0] ?? telling.oldId(fields, 'employment');
+  const employmentId = same?.[0] ?? telling.oldId(fields, 'employment', employments);
   fields.pass('component_id');
   if (same === undefined) {
     const { employmentType = 'other', ...rest } = told;
     telling.tell('EmploymentAdded', present({ ...rest, employmentId, employmentType }) as Employment);
     return;
   }
-  const changes = difference(same[1], present(told));
+  // Told anew without an end, it goes on.
+  const end = told.end ?? (same[1].end === undefined ? undefined : null);
+  const changes = difference(same[1], present({ ...told, end }));
   if (changes !== null) telling.tell('EmploymentUpdated', { employmentId, ...(changes as object) });
 }
 
@@ -117,7 +118,8 @@ export function affiliation(telling: Telling, fields: Fields): boolean {
     null,
     (each) => folded(each.organization) === folded(organization) && each.memberId === data.memberId,
   );
-  const affiliationId = idFor(telling, fields, same?.[0], 'affiliation');
+  const affiliationId = same?.[0] ?? telling.oldId(fields, 'affiliation', affiliations);
+  fields.pass('component_id');
   telling.tell('AffiliationAdded', present({ ...same?.[1], ...present(data), affiliationId }) as Affiliation);
   return true;
 }
@@ -147,13 +149,8 @@ export function project(telling: Telling, fields: Fields): boolean {
   };
   const { projects } = telling.person.relationships;
   const same = known(projects, null, (each) => folded(each.name) === folded(name) && each.start === data.start);
-  const projectId = idFor(telling, fields, same?.[0], 'project');
+  const projectId = same?.[0] ?? telling.oldId(fields, 'project', projects);
+  fields.pass('component_id');
   telling.tell('ProjectAdded', present({ ...same?.[1], ...present(data), projectId }) as Project);
   return true;
-}
-
-function idFor(telling: Telling, fields: Fields, same: ItemId | undefined, name: string): ItemId {
-  const id = same ?? telling.oldId(fields, name);
-  fields.pass('component_id');
-  return id;
 }

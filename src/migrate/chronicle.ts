@@ -66,7 +66,9 @@ export class Chronicle {
     const known = this.#known.get(event.personId) ?? { person: noPerson(), n: 0, head: null, at: 0 };
     const at = event.at ?? entry.takenAt ?? known.at;
     const id = (name: string) => derivedId(entry.cid, name) as ItemId;
-    const { steps, warnings } = translate(event, { personId: event.personId, person: known.person, at, id });
+    const lastingId = (name: string) => derivedId(event.personId, name) as ItemId;
+    const subject = { personId: event.personId, person: known.person, at, id, lastingId };
+    const { steps, warnings } = translate(event, subject);
     const said = event.failure === null ? warnings : [...warnings, `a consumer gave it up: ${event.failure}`];
     try {
       const facts = steps.map((step) => ({ personId: event.personId, ...step }));

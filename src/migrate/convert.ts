@@ -44,13 +44,13 @@ export interface ConvertWish {
 }
 
 export async function convert({ folder, codec, watch = UNWATCHED, shardBytes }: ConvertWish): Promise<Conversion> {
-  const fingerprint = JSON.stringify(folder.sources().map(({ name, bytes }) => [name, bytes]));
+  const fingerprint = fingerprintOf(folder);
   const done = conversionIn(folder);
-  if (done !== null && jsonIn<Done>(folder.work('done.json'))?.fingerprint === fingerprint) return done;
+  if (done !== null && isCurrent(folder)) return done;
   let begun = jsonIn<Begun>(folder.work('begun.json'));
   if (begun?.fingerprint !== fingerprint) {
     for (const file of readdirSync(folder.work(''))) rmSync(folder.work(file), { force: true });
-    begun = { fingerprint, scanned: await scan(folder, doubled(watch), shardBytes) };
+    begun = { fingerprint, scanned: await scan(folder, doubled(watch), { shardBytes }) };
     keep(folder.work('begun.json'), begun);
   } else {
     watch.begin(2 * begun.scanned.originals);
@@ -75,6 +75,16 @@ const UNWATCHED: Watch = { begin: () => {}, advance: () => {} };
 
 /** Each original is looked at twice. */
 const doubled = (watch: Watch): Watch => ({ ...watch, begin: (total) => watch.begin(2 * total) });
+
+/** Another one as soon as there are other originals. */
+function fingerprintOf(folder: Folder): string {
+  return JSON.stringify(folder.sources().map(({ name, bytes }) => [name, bytes]));
+}
+
+/** Whether the conversion in the folder is one of the originals that are in it now. */
+export function isCurrent(folder: Folder): boolean {
+  return jsonIn<Done>(folder.work('done.json'))?.fingerprint === fingerprintOf(folder);
+}
 
 interface Begun {
   readonly fingerprint: string;

@@ -40,17 +40,22 @@ export async function* linesOf(path: string, start = 0): AsyncGenerator<Line> {
   if (pieces.length > 0) yield line(Buffer.concat(pieces), false);
 }
 
+/** Of each of many files that are written side by side. */
+export const SMALL_CHUNK_BYTES = 64 * 1024;
+
 /** Where pieces are written to, in large steps. */
 export class Output {
   readonly path: string;
   readonly #file: number;
+  readonly #chunkBytes: number;
   readonly #pieces: Buffer[] = [];
   #waiting = 0;
   #written = 0;
 
   /** Begins the file anew, or goes on behind what it has. */
-  constructor(path: string, flags: 'w' | 'a' = 'w') {
+  constructor(path: string, flags: 'w' | 'a' = 'w', chunkBytes = CHUNK_BYTES) {
     this.path = path;
+    this.#chunkBytes = chunkBytes;
     this.#file = openSync(path, flags, 0o600);
   }
 
@@ -64,7 +69,7 @@ export class Output {
       typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     this.#pieces.push(bytes);
     this.#waiting += bytes.length;
-    if (this.#waiting >= CHUNK_BYTES) this.flush();
+    if (this.#waiting >= this.#chunkBytes) this.flush();
   }
 
   line(value: unknown): void {

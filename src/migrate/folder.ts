@@ -35,6 +35,11 @@ export class Folder {
     return join(this.path, 'originals.car');
   }
 
+  /** Who works in the folder. */
+  get lock(): string {
+    return join(this.path, 'lock');
+  }
+
   get events(): string {
     return join(this.path, 'events.car');
   }
@@ -57,6 +62,10 @@ export class Folder {
 
   get refused(): string {
     return join(this.path, 'refused.jsonl');
+  }
+
+  get differences(): string {
+    return join(this.path, 'differences.jsonl');
   }
 
   get receipt(): string {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type Classified, classifyText, type OldEvent } from '../legacy/classify.ts';
 import { momentIn, personIdIn } from '../legacy/values.ts';
 import { CarWriter } from './car.ts';
-import { linesOf, Output, whole } from './files.ts';
+import { linesOf, Output, SMALL_CHUNK_BYTES, whole } from './files.ts';
 import type { Folder } from './folder.ts';
 import { blocksOf, originalIn, textOf } from './originals.ts';
 import type { Original } from './ports.ts';
@@ -56,7 +56,7 @@ export interface Scanned {
 }
 
 /** Bytes of originals that are converted at a time: all of them are held in memory then. */
-const SHARD_BYTES = 24 * 1024 * 1024;
+const SHARD_BYTES = 8 * 1024 * 1024;
 const SHARDS_MAX = 512;
 
 const MERGE = /merged_into_id|target_person_id/;
@@ -88,21 +88,34 @@ export interface Watch {
   advance(originals: number): void;
 }
 
-export async function scan(folder: Folder, watch: Watch, shardBytes = SHARD_BYTES): Promise<Scanned> {
+export interface ScanWish {
+  readonly shardBytes?: number | undefined;
+  /** What the names of the files of this scan begin with. */
+  readonly prefix?: string;
+  /** Where the blocks of the originals are written to. */
+  readonly car?: string;
+  /** Told of who belongs together, before anything is looked at. */
+  readonly place?: (shardOf: (personId: string) => number, shards: number) => void;
+}
+
+export async function scan(folder: Folder, watch: Watch, wish: ScanWish = {}): Promise<Scanned> {
+  const { shardBytes = SHARD_BYTES, prefix = '', car: carPath = folder.originalBlocks } = wish;
   const files = folder.sources();
   const bytes = files.reduce((sum, each) => sum + each.bytes, 0);
   const shards = Math.min(SHARDS_MAX, Math.max(1, Math.ceil(bytes / shardBytes)));
   const { groups, lines } = await groupsIn(files);
   watch.begin(lines);
+  const placeOf = (personId: string) => shardOf(groups.of(personId), shards);
+  wish.place?.(placeOf, shards);
   const sources = files.map(({ name, path }): Source => {
     return { name, path, hash: createHash('sha256'), lines: 0, first: 0, last: 0, missing: 0 };
   });
-  const spools = Array.from({ length: shards }, (_, at) => new Output(folder.work(`spool-${at}.jsonl`)));
-  const findings = new Output(folder.work('findings-scan.jsonl'));
-  const quarantine = new Output(folder.work('quarantine-scan.jsonl'));
+  const spools = Array.from({ length: shards }, (_, at) => aSpool(folder, `${prefix}spool-${at}.jsonl`));
+  const findings = new Output(folder.work(`${prefix}findings-scan.jsonl`));
+  const quarantine = new Output(folder.work(`${prefix}quarantine-scan.jsonl`));
   const old: Record<string, number> = {};
   let order = 0;
-  const root = await whole(folder.originalBlocks, async (output) => {
+  const root = await whole(carPath, async (output) => {
     const car = new CarWriter(output);
     for await (const read of merged(sources.map(readsOf), ({ key }) => key)) {
       const { original, found } = read;
@@ -113,7 +126,7 @@ export async function scan(folder: Folder, watch: Watch, shardBytes = SHARD_BYTE
       old[name] = (old[name] ?? 0) + 1;
       if (found.kind === 'event') {
         const spooled: Spooled = { order, cid, digest, takenAt: read.takenAt, stream, seq, text: read.text };
-        spools[shardOf(groups.of(found.personId), shards)]?.line(spooled);
+        spools[placeOf(found.personId)]?.line(spooled);
       } else {
         findings.line({ ...findingOf(found), stream, seq, cid } satisfies Finding);
         if (found.kind === 'unknown') quarantine.line({ reason: found.reason, cid, ...shown(original) });
@@ -126,6 +139,9 @@ export async function scan(folder: Folder, watch: Watch, shardBytes = SHARD_BYTE
   for (const each of [...spools, findings, quarantine]) each.close(false);
   return { shards, sources: sources.map(reportOf), originals: order, originalsRoot: root, old };
 }
+
+/** One of many files that take what comes in the order of their persons. */
+export const aSpool = (folder: Folder, name: string): Output => new Output(folder.work(name), 'w', SMALL_CHUNK_BYTES);
 
 /** An original as it is shown to people. */
 export function shown({ stream, seq, subject, time, bytes }: Original): object {

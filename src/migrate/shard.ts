@@ -26,7 +26,7 @@ export interface ShardReport {
   readonly facts: Readonly<Record<string, number>>;
 }
 
-interface Told extends Spooled {
+export interface Told extends Spooled {
   readonly event: OldEvent;
 }
 
@@ -73,7 +73,7 @@ export async function convertShard(folder: Folder, codec: Codec, shard: number):
   return { persons: sorted.length, events, facts };
 }
 
-async function toldIn(path: string): Promise<Told[]> {
+export async function toldIn(path: string): Promise<Told[]> {
   const told: Told[] = [];
   for await (const { text } of linesOf(path)) {
     const spooled = JSON.parse(text) as Spooled;
@@ -91,7 +91,7 @@ interface Chosen {
 }
 
 /** Without what was said twice: the same bytes again, and twins, of which the second family says who and why. */
-function* chosenOf(all: readonly Told[]): Generator<Chosen> {
+export function* chosenOf(all: readonly Told[]): Generator<Chosen> {
   const first = new Map<string, Told>();
   const single: Told[] = [];
   const again = new Map<Told, Told>();

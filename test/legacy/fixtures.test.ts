@@ -114,7 +114,7 @@ const EVENTS: Readonly<Record<string, readonly [string, string, readonly string[
   'gen0.PersonEvent.PersonRegistered': [
     'v1',
     'PersonRegistered',
-    ['PersonRenamed', 'EmailAdded', 'PhoneAdded', 'LocationAssigned', `${LATER}PersonRegistered`],
+    ['PersonRenamed', 'BirthDateSet', 'EmailAdded', 'PhoneAdded', 'LocationAssigned'],
   ],
   // It adds nothing: its lists are empty.
   'gen0.PersonEvent.ContactAdded': ['v1', 'ContactAdded', []],

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { registrationIdOf } from '../../src/compat/ids.ts';
 import { classify, classifyText } from '../../src/legacy/classify.ts';
 import { isPlaceholder } from '../../src/legacy/component-data.ts';
 import { EVENT_NAMES } from '../../src/legacy/vocabulary.ts';
@@ -203,6 +204,13 @@ describe('What is about a thing', () => {
     expect(told.facts).toEqual([]);
     expect(told.person.contactInfo.emails.live.size).toBe(1);
   });
+});
+
+it('A registered component has the id under which old clients unregister it', () => {
+  const told = tell(CREATED, fixture('PersonEvent.ComponentRegistered'));
+  expect(data(told)).toMatchObject({ attributeId: registrationIdOf(AMARA, 'EmailAddress'), value: true });
+  const gone = { ComponentUnregistered: { person_id: ID, component_type: 'EmailAddress', unregistered_at: AT } };
+  expect(namesOf(tell(CREATED, fixture('PersonEvent.ComponentRegistered'), gone))).toEqual(['AttributeInvalidated']);
 });
 
 describe('A relationship', () => {

@@ -44,7 +44,9 @@ export function tell(...documents: readonly unknown[]): Told {
   documents.forEach((document, at) => {
     const event = eventOf(document);
     const id = (name: string) => derivedId(`test-${at}`, name) as ItemId;
-    const { steps, warnings } = translate(event, { personId: event.personId, person, at: event.at ?? 0, id });
+    const lastingId = (name: string) => derivedId(event.personId, name) as ItemId;
+    const subject = { personId: event.personId, person, at: event.at ?? 0, id, lastingId };
+    const { steps, warnings } = translate(event, subject);
     person = fold(steps.map(happened), person);
     last = { facts: steps.map(({ fact }) => fact), warnings };
   });

@@ -5,6 +5,8 @@ import { addConvert } from './convert.ts';
 import { addExport } from './export.ts';
 import { addImport } from './import.ts';
 import { addPlan } from './plan.ts';
+import { addRollback } from './rollback.ts';
+import { addVerify } from './verify.ts';
 
 const EXAMPLES = `
 Each step leaves files in the folder, and can be ended and run again at any time.
@@ -14,6 +16,7 @@ Examples:
   person migrate convert --dir migration
   person migrate plan --dir migration
   person migrate import --dir migration --data data
+  person migrate verify --dir migration --data data
 
 "person migrate STEP --help" tells more of each; docs/migration.md is the guide.`;
 
@@ -25,4 +28,6 @@ export function addMigrate(program: Command): void {
   addConvert(migrate);
   addPlan(migrate);
   addImport(migrate);
+  addVerify(migrate);
+  addRollback(migrate);
 }

@@ -53,7 +53,7 @@ async function run(folder: Folder, { json: isJson, persons, findings }: Options)
     reasons.set(key, (reasons.get(key) ?? 0) + 1);
     if (findings === undefined || (findings !== true && findings !== found.kind)) continue;
     if (isJson === true) await json(found);
-    else await line(`${found.stream}/${found.seq}  ${found.kind}  ${found.reason}`);
+    else await line(`${found.stream}/${found.seq}  ${found.kind}  ${found.personId ?? '-'}  ${found.reason}`);
   }
   if (persons === true || findings !== undefined) return EXIT.done;
   const often = [...reasons].sort(([, a], [, b]) => b - a).slice(0, REASONS_SHOWN_MAX);

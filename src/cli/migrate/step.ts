@@ -1,11 +1,12 @@
 /** What the steps of a migration share: the folder, output for programs, and failures said in a sentence. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, linkSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { LogUnavailable } from '../../app/ports.ts';
 import { CarDamaged } from '../../migrate/car.ts';
 import { type Conversion, conversionIn } from '../../migrate/convert.ts';
-import { Folder } from '../../migrate/folder.ts';
+import { Folder, jsonIn } from '../../migrate/folder.ts';
+import { NotComparable } from '../../migrate/verify.ts';
 import { ImportStopped } from '../../migrate/writer.ts';
 import { StartRefused } from '../../nats/start-refused.ts';
 import { EXIT, type ExitCode, Failure } from '../exits.ts';
@@ -28,13 +29,50 @@ export function addStep<Options extends StepOptions>(
   step.option('--dir <folder>', 'where the files of the migration are', 'migration');
   step.option('--json', 'write JSON');
   const action = async (options: Options): Promise<ExitCode> => {
+    let release: (() => void) | null = null;
     try {
-      return await run(new Folder(options.dir), options);
+      const folder = new Folder(options.dir);
+      release = taken(folder);
+      return await run(folder, options);
     } catch (error) {
       throw told(error);
+    } finally {
+      release?.();
     }
   };
   return step.action(ends((options: Options) => action(options)));
+}
+
+/** Keeps others out of the folder: two steps at once would write the same files. Who was killed keeps nobody out. */
+function taken(folder: Folder): () => void {
+  const own = `${folder.lock}.${process.pid}`;
+  for (;;) {
+    try {
+      // Linked, and so never there without a number in it.
+      writeFileSync(own, String(process.pid));
+      linkSync(own, folder.lock);
+      return () => rmSync(folder.lock, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(own, { force: true });
+    }
+    const holder = Number(jsonIn<number>(folder.lock));
+    if (holder > 0 && isRunning(holder)) {
+      const said = `Another step is at work in ${folder.path}, as process ${holder}.`;
+      throw new Failure(EXIT.later, `${said} Several imports at once have a folder each, or name the file by --car.`);
+    }
+    rmSync(folder.lock, { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** What is wrong with files is said, and is no fault of the program. */
@@ -46,6 +84,9 @@ function told(error: unknown): unknown {
       EXIT.later,
       `The log takes nothing now: ${error.message}. Run the same again later; nothing is lost.`,
     );
+  }
+  if (error instanceof NotComparable) {
+    return new Failure(EXIT.data, `${error.message}. Run "person migrate convert" and "import" first.`);
   }
   if (error instanceof CarDamaged) return new Failure(EXIT.data, `${error.message}.`);
   const { code, path, message } = error as NodeJS.ErrnoException;

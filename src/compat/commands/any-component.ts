@@ -96,7 +96,7 @@ export function addComponent(person: string, type: string, data: unknown, { comm
   const id = derivedId(commandId, 'legacy.component');
   const made = isObject(data) ? (MAKING[type]?.(data, person, id) ?? null) : null;
   if (made === null) {
-    const kept = { personId: person, attributeId: id, name: `${KEPT}${type}.${id}`, value: data };
+    const kept = { personId: person, attributeId: id, name: `${KEPT}${type}.${id}`, value: data ?? {} };
     return { personId: person, commands: [{ setAttribute: kept }], componentId: id };
   }
   const skill = 'addSkill' in made ? made.addSkill?.name : undefined;
@@ -129,7 +129,7 @@ export async function updateComponent(
   const data = isObject(updates) ? updates : {};
   const kept = attributes.find((attribute) => attribute.id === id);
   if (kept !== undefined) {
-    const value = isObject(kept.value) ? { ...kept.value, ...data } : updates;
+    const value = isObject(kept.value) ? { ...kept.value, ...data } : (updates ?? {});
     return {
       personId: person,
       commands: [{ setAttribute: { personId: person, attributeId: id, name: kept.name, value } }],

@@ -124,6 +124,12 @@ describe('A history', () => {
     expect(told.person.core).toMatchObject({ birthDate: '1990-01-01' });
   });
 
+  it('goes on after a merge, and whoever comes back is not merged any more', () => {
+    const told = tell(CREATED, fixture('PersonEvent.PersonMergedInto'), fixture('PersonEvent.PersonReactivated'));
+    expect(told.person.core).toMatchObject({ status: 'active' });
+    expect(told.person.core).not.toHaveProperty('mergedInto');
+  });
+
   it('goes on after a death', () => {
     const told = tell(
       CREATED,

@@ -5,6 +5,7 @@ import { createBuilder } from './builder.ts';
 import { registerCommands } from './commands.ts';
 import { registerContactInfo } from './contact-info.ts';
 import { createKit } from './kit.ts';
+import { registerLegacy } from './legacy.ts';
 import { registerLists } from './lists.ts';
 import { registerLiveLists } from './live-lists.ts';
 import { withMinPosition } from './min-position.ts';
@@ -44,6 +45,7 @@ export function createSchema(): GraphQLSchema {
   const entry = registerTimeline(kit);
   registerProjections(kit);
   registerParked(kit);
+  registerLegacy(kit);
   registerPolicies(kit, refusals);
   registerNodes(kit);
   registerCommands(kit, registerOutcomes(kit, refusals));

@@ -3,7 +3,9 @@
 import { words as wordsIn } from '../projections/search.ts';
 import type { OrderField } from '../projections/summary.ts';
 import { personTopic, topicsOfList, topicsOfSearch } from '../projections/topics.ts';
+import type { App } from '../src/app/app.ts';
 import type { AnswerAt } from '../src/app/live-queries.ts';
+import { dateOf } from '../src/domain/values.ts';
 import type { GraphQLContext } from './builder.ts';
 import type { Connection } from './connection.ts';
 import type { Kit } from './kit.ts';
@@ -65,7 +67,7 @@ export function registerLiveLists(kit: Kit, lists: ReturnType<typeof registerLis
 
 function watchList({ app }: GraphQLContext, args: ListArgs) {
   const topics = topicsOfList(filterIn(args.filter), (args.orderBy?.field ?? 'name') as OrderField);
-  return app.liveQueries.watch(() => {
+  return app.liveQueries.watch(keyOf('persons', args, app), () => {
     const value = listOf(app, args, app.clock());
     return { value, signature: signatureOf(value), topics: [...topics, ...shownIn(value)] };
   });
@@ -74,11 +76,16 @@ function watchList({ app }: GraphQLContext, args: ListArgs) {
 function watchSearch({ app }: GraphQLContext, args: SearchArgs) {
   const sought = args.text != null && wordsIn(args.text).length > 0 ? args.text : null;
   const topics = topicsOfSearch(sought, filterIn(args.filter));
-  return app.liveQueries.watch(() => {
+  return app.liveQueries.watch(keyOf('searchPersons', args, app), () => {
     const value = foundBy(app, args, app.clock());
     const scores = value.edges.map((edge) => (edge as FoundEdge).hit.score).join();
     return { value, signature: `${signatureOf(value)} ${scores}`, topics: [...topics, ...shownIn(value)] };
   });
+}
+
+/** The same for who asks the same; the answer depends on the day, too. */
+function keyOf(field: string, args: object, { clock }: App): string {
+  return `${field} ${dateOf(clock())} ${JSON.stringify(args)}`;
 }
 
 /** Two pages are the same to a reader when they show the same persons in the same versions, of as many. */

@@ -11,7 +11,7 @@ import { badArgument } from './errors.ts';
 import type { Kit } from './kit.ts';
 import { findPerson } from './person-source.ts';
 import { registerPolicyChanges } from './policy-changes.ts';
-import { registerDecisions } from './policy-decisions.ts';
+import { policyIn, registerDecisions } from './policy-decisions.ts';
 import { dateTimeIn, personIdIn } from './reading.ts';
 import type { RefusalTypes } from './refusal.ts';
 
@@ -44,13 +44,19 @@ export function registerPolicies(kit: Kit, { code }: RefusalTypes): void {
     policies: t.field({
       type: [policy],
       description: 'Every policy, on or off.',
-      resolve: (_, __, { app }) => [...app.policies.book.states],
+      resolve: async (_, __, { app }) => {
+        await app.policies.refreshed();
+        return [...app.policies.book.states];
+      },
     }),
     policy: t.field({
       type: policy,
       nullable: true,
       args: { name: t.arg.string({ required: true }) },
-      resolve: (_, { name }, { app }) => app.policies.book.state(name),
+      resolve: async (_, { name }, { app }) => {
+        await app.policies.refreshed();
+        return app.policies.book.state(name);
+      },
     }),
     policyClock: t.field({ type: clock, resolve: (_, __, { app }) => app }),
     policyPreview: t.field({
@@ -68,10 +74,11 @@ export function registerPolicies(kit: Kit, { code }: RefusalTypes): void {
       type: [outlook],
       description: 'What the policies would do about one person now, and when they look at it next.',
       args: { personId: t.arg.id({ required: true }), policy: t.arg.string() },
-      resolve: (_, { personId, policy: name }, { app }) =>
-        app.policies.book.states
-          .filter((state) => name == null || state.policy.name === name)
-          .map((state) => app.policyDesk.outlook(state, personIdIn('personId', personId))),
+      resolve: async (_, { personId, policy: name }, { app }) => {
+        const person = personIdIn('personId', personId);
+        const policies = await statesIn(app, name);
+        return policies.map((state) => app.policyDesk.outlook(state, person));
+      },
     }),
   }));
   builder.mutationField('confirmClock', (t) =>
@@ -84,6 +91,13 @@ export function registerPolicies(kit: Kit, { code }: RefusalTypes): void {
       },
     }),
   );
+}
+
+/** The policy of the name, or all of them when there is none. */
+async function statesIn(app: App, name: string | null | undefined): Promise<readonly PolicyState[]> {
+  await app.policies.refreshed();
+  const named = policyIn(app, name);
+  return app.policies.book.states.filter((state) => named === undefined || state.policy.name === named);
 }
 
 const DECISIONS_SHOWN_MAX = 1_000;

@@ -3,8 +3,10 @@
 import type { DecisionFilter, FoundDecision } from '../src/app/policies/book.ts';
 import { DECISION_KINDS, type DecisionRecord } from '../src/app/policies/records.ts';
 import type { Recorded } from '../src/domain/message.ts';
+import { SENTENCES } from '../src/domain/rejection.ts';
 import type { GraphQLContext } from './builder.ts';
 import { type Connection, cursorIn, cursorOf, rowsIn } from './connection.ts';
+import { badArgument } from './errors.ts';
 import type { Kit } from './kit.ts';
 import { findPerson } from './person-source.ts';
 import { personIdIn, readFromLog } from './reading.ts';
@@ -34,7 +36,7 @@ export function registerDecisions(kit: Kit) {
           app,
           {
             personId: personId == null ? undefined : personIdIn('personId', personId),
-            policy: policy ?? undefined,
+            policy: policyIn(app, policy),
             kinds: kinds == null ? undefined : new Set<string>(kinds),
           },
           first,
@@ -45,11 +47,21 @@ export function registerDecisions(kit: Kit) {
       type: [decision],
       description: 'What could not be done and waits for somebody to look, the oldest first.',
       args: { policy: t.arg.string() },
-      resolve: (_, { policy }, { app }) =>
-        app.policies.book.parked.filter((record) => policy == null || record.policy === policy),
+      resolve: async (_, { policy }, { app }) => {
+        await app.policies.refreshed();
+        const named = policyIn(app, policy);
+        return app.policies.book.parked.filter((record) => named === undefined || record.policy === named);
+      },
     }),
   }));
   return decision;
+}
+
+/** The name of a policy that there is; undefined when none is named. */
+export function policyIn(app: GraphQLContext['app'], name: string | null | undefined): string | undefined {
+  if (name == null) return undefined;
+  if (app.policies.book.state(name) === null) throw badArgument('policy', SENTENCES.POLICY_UNKNOWN);
+  return name;
 }
 
 async function pageOf(
@@ -62,6 +74,7 @@ async function pageOf(
   const place = cursorIn('after', after, ORDER);
   const before = place === null ? null : ({ line: place[0], at: place[1] } as Pick<FoundDecision, 'line' | 'at'>);
   const found: FoundDecision[] = [];
+  await app.policies.refreshed();
   await readFromLog(async () => {
     for await (const each of app.policies.book.decisions(filter, before)) {
       found.push(each);

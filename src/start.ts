@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type App, createApp } from './app/app.ts';
 import { createClient } from './client/client.ts';
 import { codec } from './codec/codec.ts';
-import { OldWorld } from './compat/old-world.ts';
+import { OldWorld, reportOf } from './compat/old-world.ts';
 import type { Config } from './config.ts';
 import { createGateway, ENDPOINT, type Gateway } from './gateway/server.ts';
 import { Integration } from './integration/integration.ts';
@@ -42,6 +42,8 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
   app.start();
   const integration = integrationOf(config, app, log, logger);
   app.desk.current = integration;
+  // Others may answer old clients where this one does not.
+  app.oldWorld.current = reportOf(log.oldWire, Date.now);
   let isCaughtUp = false;
   let oldWorld: OldWorld | null = null;
   const ready = caughtUp(app, log.lastSequence).then(async () => {
@@ -52,6 +54,7 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     void app.policies.start();
     integration?.start();
     oldWorld = oldWorldOf(config, gateway, log, logger);
+    if (oldWorld !== null) app.oldWorld.current = oldWorld;
     await oldWorld?.start();
   });
   const gateway = createGateway({

@@ -24,6 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
     'src/app/derived-id.ts',
     'src/app/lanes.ts',
+    'src/app/old-world-desk.ts',
     'libphonenumber-js',
     'zod',
     'node:',

@@ -9,6 +9,7 @@ import { Live } from './live.ts';
 import { LiveQueries } from './live-queries.ts';
 import { LogReader } from './log-reader.ts';
 import type { NeighbourDesk } from './neighbour-desk.ts';
+import type { OldWorldDesk } from './old-world-desk.ts';
 import { OwnBlocks } from './own-blocks.ts';
 import { Persons } from './persons.ts';
 import { PolicyDesk } from './policies/desk.ts';
@@ -61,6 +62,8 @@ export interface App {
   readonly feed: Feed;
   /** Where messages of other domains can be asked about; null as long as none are heard. */
   readonly desk: { current: NeighbourDesk | null };
+  /** Where can be asked about clients of the service before this one; null where nobody can tell. */
+  readonly oldWorld: { current: OldWorldDesk | null };
   /** What stopped the projections for good; null while they run. */
   fault(): string | null;
   /** Follows the log until `stop` is called. */
@@ -106,6 +109,7 @@ export function createApp(parts: AppParts): App {
     positions: new Positions(logId),
     feed,
     desk: { current: null },
+    oldWorld: { current: null },
     fault: () => fault,
     start: () => {
       following = feed

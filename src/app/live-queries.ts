@@ -21,16 +21,28 @@ export interface AnswerAt<T> {
   readonly sequence: number;
 }
 
+/** An answer as it is told to everybody who asks the same. */
+interface Told<T> {
+  readonly item: AnswerAt<T>;
+  readonly signature: string;
+  readonly topics: readonly string[];
+}
+
+/** Answers of this moment that are kept for others who ask the same. */
+const ANSWERS_KEPT_MAX = 256;
+
 export class LiveQueries {
   readonly #projector: Projector;
   readonly #byTopic = new Map<string, Set<Watch<unknown>>>();
   readonly #open = new Set<Watch<unknown>>();
+  readonly #answers = new Map<string, Told<unknown>>();
   #isClosed = false;
 
   constructor(projector: Projector) {
     this.#projector = projector;
     projector.observe((events) => {
       const changed = projector.views.search.takeChangedWords();
+      this.#answers.clear();
       if (this.#open.size === 0) return;
       for (const event of events) {
         for (const topic of topicsOf(projector.views, event, changed)) {
@@ -45,13 +57,17 @@ export class LiveQueries {
     return this.#open.size;
   }
 
-  /** The answer now, and each time it is another one. Ends when the reader returns or the gateway shuts down. */
-  watch<T>(ask: () => Answer<T>): Watch<T> {
+  /**
+   * The answer now, and each time it is another one. Ends when the reader returns or the gateway shuts down. Questions with
+   * the same key are the same, and are answered once for all.
+   */
+  watch<T>(key: string, ask: () => Answer<T>): Watch<T> {
     const place = {
+      answer: () => this.#answer(key, ask),
       move: (from: readonly string[], to: readonly string[]) => this.#move(watch as Watch<unknown>, from, to),
       end: () => this.#open.delete(watch as Watch<unknown>),
     };
-    const watch: Watch<T> = new Watch(ask, () => this.#projector.position, place);
+    const watch: Watch<T> = new Watch(() => this.#projector.position, place);
     this.#open.add(watch as Watch<unknown>);
     if (this.#isClosed) watch.end();
     return watch;
@@ -60,6 +76,15 @@ export class LiveQueries {
   close(): void {
     this.#isClosed = true;
     for (const watch of this.#open) watch.end();
+  }
+
+  #answer<T>(key: string, ask: () => Answer<T>): Told<T> {
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known as Told<T>;
+    const { value, signature, topics } = ask();
+    const told = { item: { value, sequence: this.#projector.position }, signature, topics };
+    if (this.#answers.size < ANSWERS_KEPT_MAX) this.#answers.set(key, told);
+    return told;
   }
 
   #move(watch: Watch<unknown>, from: readonly string[], to: readonly string[]): void {
@@ -76,23 +101,22 @@ export class LiveQueries {
   }
 }
 
-interface Place {
+interface Place<T> {
+  answer(): Told<T>;
   move(from: readonly string[], to: readonly string[]): void;
   end(): void;
 }
 
 export class Watch<T> implements AsyncIterableIterator<AnswerAt<T>> {
-  readonly #ask: () => Answer<T>;
   readonly #position: () => number;
-  readonly #place: Place;
+  readonly #place: Place<T>;
   #topics: readonly string[] = [];
   #signature: string | null = null;
   #isDisturbed = true;
   #isEnded = false;
   #wake: (() => void) | null = null;
 
-  constructor(ask: () => Answer<T>, position: () => number, place: Place) {
-    this.#ask = ask;
+  constructor(position: () => number, place: Place<T>) {
     this.#position = position;
     this.#place = place;
   }
@@ -115,12 +139,12 @@ export class Watch<T> implements AsyncIterableIterator<AnswerAt<T>> {
         continue;
       }
       this.#isDisturbed = false;
-      const { value, signature, topics } = this.#ask();
+      const { item, signature, topics } = this.#place.answer();
       this.#place.move(this.#topics, topics);
       this.#topics = topics;
       if (signature === this.#signature) continue;
       this.#signature = signature;
-      return { done: false, value: { value, sequence: this.#position() } };
+      return { done: false, value: item };
     }
     return { done: true, value: undefined };
   }

@@ -269,6 +269,13 @@ export type Noun =
   | 'PREFERENCES'
   | 'RELATIONSHIP';
 
+export type PolicyDecisionKind =
+  | 'FIRED'
+  | 'LEFT'
+  | 'PARKED'
+  | 'REPLAYED'
+  | 'DROPPED';
+
 export type AttributeKind =
   | 'IDENTIFYING'
   | 'PHYSICAL'
@@ -483,6 +490,12 @@ export type RelationshipStatus =
   | 'ESTABLISHED'
   | 'ENDED';
 
+export type PolicySettingKind =
+  | 'NUMBER'
+  | 'FLAG'
+  | 'WORD'
+  | 'WORDS';
+
 /** A point in the past: a moment, a version of the person, or a position. */
 export type AsOfInput =
   {   at: string; version?: never; position?: never; }
@@ -523,6 +536,14 @@ export type SearchFilter = {
   tag?: string | null | undefined;
   bornFrom?: string | null | undefined;
   bornTo?: string | null | undefined;
+};
+
+export type UpdatePolicyInput = {
+  name: string;
+  /** Values by name; null is the standard. */
+  settings: unknown;
+  reason?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
 };
 
 /** A name as people bear it. At least one given or family name is needed. */
@@ -2147,6 +2168,11 @@ export type VerificationsQuery = { nodes: Array<
     | { __typename: 'PersonEvent' }
    | null> };
 
+export type LegacyReportQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LegacyReportQuery = { legacyReport: { processes: number, sunset: string | null, problems: Array<string>, usage: Array<{ client: string, subject: string, name: string | null, count: number, errors: number, firstAt: string, lastAt: string }>, events: { sent: number, lastEventAt: string | null, lastError: string | null } | null, shadow: { skipped: number, comparisons: Array<{ name: string, asked: number, same: number, known: number, different: number, unanswered: number }>, examples: Array<{ at: string, name: string, subject: string, request: string, differences: Array<{ path: string, ours: string, theirs: string, reason: string | null }> }> } | null } | null };
+
 export type OldEventsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -2177,7 +2203,7 @@ export type OldStateQueryVariables = Exact<{
 
 export type OldStateQuery = { person: { attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string, address: string, kind: EmailKind, primary: boolean, verified: boolean, notifications: boolean | null, marketing: boolean | null }>, phones: Array<{ id: string, number: string, extension: string | null, kind: PhoneKind, mobile: boolean | null, sms: boolean | null, calls: boolean | null, contactTimes: { timeZone: string, days: Array<Weekday>, hours: Array<{ start: number, end: number }> } | null }>, addresses: Array<{ id: string, kind: AddressKind, text: string | null, street: Array<string>, city: string | null, region: string | null, postalCode: string | null, country: string | null, countryCode: string | null, latitude: number | null, longitude: number | null, accuracyMeters: number | null, timeZone: string | null, verifiedOn: string | null }>, socialProfiles: Array<{ id: string, platform: SocialPlatform, platformName: string | null, username: string, url: string | null, displayName: string | null, bio: string | null, verified: boolean | null, business: boolean | null, followers: number | null, following: number | null, memberId: string | null, membershipLevel: MembershipLevel | null, connections: number | null, specializations: Array<string>, joinedOn: string | null, syncedOn: string | null }> }, employments: Array<{ id: string, organization: string, organizationId: string | null, role: string, employmentType: EmploymentType, start: string, end: string | null, description: string | null, achievements: Array<string> }>, affiliations: Array<{ id: string, organization: string, kind: AffiliationKind, membershipType: string | null, memberId: string | null, role: string | null, start: string | null, end: string | null, committees: Array<string>, contributions: Array<string> }>, projects: Array<{ id: string, name: string, description: string | null, role: string | null, organization: string | null, client: string | null, start: string | null, end: string | null, teamSize: number | null, budget: string | null, url: string | null, technologies: Array<string>, methodologies: Array<string>, deliverables: Array<string>, outcomes: Array<string> }>, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency, yearsOfExperience: number | null, lastUsedOn: string | null, endorsementCount: number, specializations: Array<string>, certifications: Array<string> }> }, relationships: { nodes: Array<{ id: string, otherId: string, direction: Direction, kind: RelationshipKind, label: string | null, start: string | null, end: string | null, notes: string | null }> }, preferences: { communication: { language: string | null, secondaryLanguages: Array<string> | null, channels: Array<Channel> | null, frequency: ContactFrequency | null, emailFormat: EmailFormat | null, bestTime: string | null, quietHours: { start: number, end: number, timeZone: string, includeWeekends: boolean | null } | null }, privacy: { allowAnalytics: boolean | null, allowMarketing: boolean | null, allowThirdPartySharing: boolean | null, allowProfiling: boolean | null, shareWithPartners: Array<string> | null, profileVisibility: ProfileVisibility | null, contactInfoVisibility: ContactInfoVisibility | null, activityVisibility: ActivityVisibility | null, dataRetention: DataRetention | null }, general: { theme: Theme | null, dateFormat: string | null, timeFormat: TimeFormat | null, currency: string | null, units: UnitSystem | null, custom: unknown }, consents: Array<{ purpose: string, status: ConsentStatus, at: string, textVersion: string | null, ipAddress: string | null }> } } | null };
 
-export type OldPersonFragment = { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } };
+export type OldPersonFragment = { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } };
 
 export type OldNameFragment = { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string };
 
@@ -2186,7 +2212,7 @@ export type OldPersonByIdQueryVariables = Exact<{
 }>;
 
 
-export type OldPersonByIdQuery = { person: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } | null };
+export type OldPersonByIdQuery = { person: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } | null };
 
 export type OldPersonsQueryVariables = Exact<{
   filter?: PersonFilter | null | undefined;
@@ -2195,7 +2221,7 @@ export type OldPersonsQueryVariables = Exact<{
 }>;
 
 
-export type OldPersonsQuery = { persons: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OldPersonsQuery = { persons: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OldSearchQueryVariables = Exact<{
   text?: string | null | undefined;
@@ -2205,7 +2231,7 @@ export type OldSearchQueryVariables = Exact<{
 }>;
 
 
-export type OldSearchQuery = { searchPersons: { edges: Array<{ score: number, node: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OldSearchQuery = { searchPersons: { edges: Array<{ score: number, node: { id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OldSkilledQueryVariables = Exact<{
   all: Array<string> | string;
@@ -2214,7 +2240,7 @@ export type OldSkilledQueryVariables = Exact<{
 }>;
 
 
-export type OldSkilledQuery = { personsWithSkills: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { currentEmployer: string | null, currentRole: string | null, lastActivityAt: string }, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OldSkilledQuery = { personsWithSkills: { nodes: Array<{ id: string, status: PersonStatus, name: { given: Array<string>, family: Array<string>, prefixes: Array<string>, suffixes: Array<string>, shown: string, plain: string }, summary: { lastActivityAt: string }, employments: Array<{ organization: string, role: string, end: string | null }>, attributes: Array<{ name: string }>, contactInfo: { emails: Array<{ address: string, primary: boolean }>, phones: Array<{ number: string, extension: string | null, primary: boolean, calls: boolean | null }>, addresses: Array<{ city: string | null, country: string | null, countryCode: string | null }> }, skills: { totalCount: number, nodes: Array<{ name: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OldSkillsQueryVariables = Exact<{
   id: string;
@@ -2276,6 +2302,118 @@ export type PersonQueryVariables = Exact<{
 
 
 export type PersonQuery = { person: { id: string, version: number, head: string, status: PersonStatus, statusReason: string | null, birthDate: string | null, deathDate: string | null, source: string | null, createdAt: string, updatedAt: string, tags: Array<string>, name: { given: Array<string>, family: Array<string>, display: string }, mergedInto: { id: string } | null, identities: Array<{ system: string, value: string }>, summary: { displayName: string, primaryEmail: string | null, primaryPhone: string | null, currentEmployer: string | null, currentRole: string | null, location: string | null, skillCount: number, relationshipCount: number, lastActivityAt: string }, contactInfo: { emails: Array<{ address: string, kind: EmailKind, primary: boolean, verified: boolean }>, phones: Array<{ number: string, kind: PhoneKind, primary: boolean }>, socialProfiles: Array<{ platform: SocialPlatform, username: string }> }, skills: { nodes: Array<{ name: string, category: string, proficiency: Proficiency }> }, employments: Array<{ organization: string, role: string, start: string, end: string | null, location: string | null }> } | null };
+
+export type PolicyRowFragment = { name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null };
+
+export type DecisionRowFragment = { id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> };
+
+export type PlannedRowFragment = { acts: boolean, personId: string, because: string, command: string | null, data: unknown };
+
+export type PoliciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PoliciesQuery = { policies: Array<{ name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null }>, policyClock: { held: string | null, entries: number, next: string | null } };
+
+export type PolicyQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type PolicyQuery = { policy: { looksAfter: Array<string>, keepsTime: boolean, name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null, settings: Array<{ name: string, description: string, kind: PolicySettingKind, value: unknown, standard: unknown, least: number | null, most: number | null, unit: string | null, words: Array<string> | null }>, history: Array<{ version: number, changes: unknown, by: string, at: string, reason: string | null }> } | null };
+
+export type PolicyDecisionsQueryVariables = Exact<{
+  personId?: string | null | undefined;
+  policy?: string | null | undefined;
+  kinds?: Array<PolicyDecisionKind> | PolicyDecisionKind | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PolicyDecisionsQuery = { policyDecisions: { totalCount: number, nodes: Array<{ id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ParkedDecisionsQueryVariables = Exact<{
+  policy?: string | null | undefined;
+}>;
+
+
+export type ParkedDecisionsQuery = { parkedDecisions: Array<{ id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> }> };
+
+export type PolicyPreviewQueryVariables = Exact<{
+  name: string;
+  settings?: unknown;
+  at?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type PolicyPreviewQuery = { policyPreview: { persons: number, acts: number, leaves: number, failures: Array<{ personId: string, problem: string }>, decisions: Array<{ acts: boolean, personId: string, because: string, command: string | null, data: unknown }> } };
+
+export type PolicyOutlookQueryVariables = Exact<{
+  personId: string;
+  policy?: string | null | undefined;
+}>;
+
+
+export type PolicyOutlookQuery = { policyOutlook: Array<{ policy: string, enabled: boolean, dueAt: string | null, problem: string | null, decisions: Array<{ acts: boolean, personId: string, because: string, command: string | null, data: unknown }> }> };
+
+export type UpdatePolicyMutationVariables = Exact<{
+  input: UpdatePolicyInput;
+}>;
+
+
+export type UpdatePolicyMutation = { updatePolicy:
+    | { __typename: 'PolicyChanged', policy: { name: string, description: string, enabled: boolean, version: number, fired: number, left: number, parked: number, lag: number | null } }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+    | { __typename: 'PolicyContended', message: string }
+    | { __typename: 'PolicyUnsettled', message: string }
+   };
+
+export type RunPolicyMutationVariables = Exact<{
+  name: string;
+  from?: number | null | undefined;
+}>;
+
+
+export type RunPolicyMutation = { runPolicy:
+    | { __typename: 'PolicyRun', persons: number, fired: number, left: number, parked: number, next: number | null }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+   };
+
+export type ReplayParkedMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReplayParkedMutation = { replayParkedDecision:
+    | { __typename: 'ParkedSettled', fired: number, parked: number, decision: { id: string } }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+   };
+
+export type DropParkedMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type DropParkedMutation = { dropParkedDecision:
+    | { __typename: 'ParkedSettled', fired: number, parked: number, decision: { id: string } }
+    | { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null }
+   };
+
+type SettledRow_ParkedSettled_Fragment = { __typename: 'ParkedSettled', fired: number, parked: number, decision: { id: string } };
+
+type SettledRow_PolicyRefused_Fragment = { __typename: 'PolicyRefused', code: RefusalCode, message: string, field: string | null };
+
+export type SettledRowFragment =
+  | SettledRow_ParkedSettled_Fragment
+  | SettledRow_PolicyRefused_Fragment
+;
+
+export type ConfirmClockMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConfirmClockMutation = { confirmClock: { held: string | null } };
 
 export type SearchQueryVariables = Exact<{
   text?: string | null | undefined;
@@ -2390,9 +2528,12 @@ export const OldPersonFragmentDoc = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -2429,6 +2570,68 @@ export const OldPersonFragmentDoc = new TypedDocumentString(`
   shown: display
   plain: display(convention: WESTERN)
 }`, {"fragmentName":"OldPerson"}) as unknown as TypedDocumentString<OldPersonFragment, unknown>;
+export const PolicyRowFragmentDoc = new TypedDocumentString(`
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}
+    `, {"fragmentName":"PolicyRow"}) as unknown as TypedDocumentString<PolicyRowFragment, unknown>;
+export const DecisionRowFragmentDoc = new TypedDocumentString(`
+    fragment DecisionRow on PolicyDecision {
+  id
+  kind
+  policy
+  at
+  because
+  about
+  personId
+  command
+  data
+  cause {
+    cid
+    type
+  }
+  effects {
+    cid
+    type
+  }
+  problem
+  settles
+  settledBy
+}
+    `, {"fragmentName":"DecisionRow"}) as unknown as TypedDocumentString<DecisionRowFragment, unknown>;
+export const PlannedRowFragmentDoc = new TypedDocumentString(`
+    fragment PlannedRow on PlannedDecision {
+  acts
+  personId
+  because
+  command
+  data
+}
+    `, {"fragmentName":"PlannedRow"}) as unknown as TypedDocumentString<PlannedRowFragment, unknown>;
+export const SettledRowFragmentDoc = new TypedDocumentString(`
+    fragment SettledRow on ParkedResult {
+  __typename
+  ... on ParkedSettled {
+    fired
+    parked
+    decision {
+      id
+    }
+  }
+  ... on PolicyRefused {
+    code
+    message
+    field
+  }
+}
+    `, {"fragmentName":"SettledRow"}) as unknown as TypedDocumentString<SettledRowFragment, unknown>;
 export const CommandOutcomeFragmentDoc = new TypedDocumentString(`
     fragment CommandOutcome on CommandResult {
   __typename
@@ -2741,6 +2944,52 @@ export const VerificationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerificationsQuery, VerificationsQueryVariables>;
+export const LegacyReportDocument = new TypedDocumentString(`
+    query LegacyReport {
+  legacyReport {
+    processes
+    sunset
+    problems
+    usage {
+      client
+      subject
+      name
+      count
+      errors
+      firstAt
+      lastAt
+    }
+    events {
+      sent
+      lastEventAt
+      lastError
+    }
+    shadow {
+      comparisons {
+        name
+        asked
+        same
+        known
+        different
+        unanswered
+      }
+      examples {
+        at
+        name
+        subject
+        request
+        differences {
+          path
+          ours
+          theirs
+          reason
+        }
+      }
+      skipped
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyReportQuery, LegacyReportQueryVariables>;
 export const OldEventsDocument = new TypedDocumentString(`
     query OldEvents($first: Int!, $after: String) {
   timeline(first: $first, after: $after) {
@@ -2974,9 +3223,12 @@ export const OldPersonByIdDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -3032,9 +3284,12 @@ export const OldPersonsDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -3093,9 +3348,12 @@ export const OldSearchDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -3151,9 +3409,12 @@ export const OldSkilledDocument = new TypedDocumentString(`
     ...OldName
   }
   summary {
-    currentEmployer
-    currentRole
     lastActivityAt
+  }
+  employments {
+    organization
+    role
+    end
   }
   attributes {
     name
@@ -3399,6 +3660,273 @@ export const PersonDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PersonQuery, PersonQueryVariables>;
+export const PoliciesDocument = new TypedDocumentString(`
+    query Policies {
+  policies {
+    ...PolicyRow
+  }
+  policyClock {
+    held
+    entries
+    next
+  }
+}
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}`) as unknown as TypedDocumentString<PoliciesQuery, PoliciesQueryVariables>;
+export const PolicyDocument = new TypedDocumentString(`
+    query Policy($name: String!) {
+  policy(name: $name) {
+    ...PolicyRow
+    looksAfter
+    keepsTime
+    settings {
+      name
+      description
+      kind
+      value
+      standard
+      least
+      most
+      unit
+      words
+    }
+    history {
+      version
+      changes
+      by
+      at
+      reason
+    }
+  }
+}
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}`) as unknown as TypedDocumentString<PolicyQuery, PolicyQueryVariables>;
+export const PolicyDecisionsDocument = new TypedDocumentString(`
+    query PolicyDecisions($personId: ID, $policy: String, $kinds: [PolicyDecisionKind!], $first: Int, $after: String) {
+  policyDecisions(
+    personId: $personId
+    policy: $policy
+    kinds: $kinds
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    nodes {
+      ...DecisionRow
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment DecisionRow on PolicyDecision {
+  id
+  kind
+  policy
+  at
+  because
+  about
+  personId
+  command
+  data
+  cause {
+    cid
+    type
+  }
+  effects {
+    cid
+    type
+  }
+  problem
+  settles
+  settledBy
+}`) as unknown as TypedDocumentString<PolicyDecisionsQuery, PolicyDecisionsQueryVariables>;
+export const ParkedDecisionsDocument = new TypedDocumentString(`
+    query ParkedDecisions($policy: String) {
+  parkedDecisions(policy: $policy) {
+    ...DecisionRow
+  }
+}
+    fragment DecisionRow on PolicyDecision {
+  id
+  kind
+  policy
+  at
+  because
+  about
+  personId
+  command
+  data
+  cause {
+    cid
+    type
+  }
+  effects {
+    cid
+    type
+  }
+  problem
+  settles
+  settledBy
+}`) as unknown as TypedDocumentString<ParkedDecisionsQuery, ParkedDecisionsQueryVariables>;
+export const PolicyPreviewDocument = new TypedDocumentString(`
+    query PolicyPreview($name: String!, $settings: JSON, $at: DateTime, $first: Int) {
+  policyPreview(name: $name, settings: $settings, at: $at, first: $first) {
+    persons
+    acts
+    leaves
+    failures {
+      personId
+      problem
+    }
+    decisions {
+      ...PlannedRow
+    }
+  }
+}
+    fragment PlannedRow on PlannedDecision {
+  acts
+  personId
+  because
+  command
+  data
+}`) as unknown as TypedDocumentString<PolicyPreviewQuery, PolicyPreviewQueryVariables>;
+export const PolicyOutlookDocument = new TypedDocumentString(`
+    query PolicyOutlook($personId: ID!, $policy: String) {
+  policyOutlook(personId: $personId, policy: $policy) {
+    policy
+    enabled
+    dueAt
+    problem
+    decisions {
+      ...PlannedRow
+    }
+  }
+}
+    fragment PlannedRow on PlannedDecision {
+  acts
+  personId
+  because
+  command
+  data
+}`) as unknown as TypedDocumentString<PolicyOutlookQuery, PolicyOutlookQueryVariables>;
+export const UpdatePolicyDocument = new TypedDocumentString(`
+    mutation UpdatePolicy($input: UpdatePolicyInput!) {
+  updatePolicy(input: $input) {
+    __typename
+    ... on PolicyChanged {
+      policy {
+        ...PolicyRow
+      }
+    }
+    ... on PolicyRefused {
+      code
+      message
+      field
+    }
+    ... on PolicyContended {
+      message
+    }
+    ... on PolicyUnsettled {
+      message
+    }
+  }
+}
+    fragment PolicyRow on Policy {
+  name
+  description
+  enabled
+  version
+  fired
+  left
+  parked
+  lag
+}`) as unknown as TypedDocumentString<UpdatePolicyMutation, UpdatePolicyMutationVariables>;
+export const RunPolicyDocument = new TypedDocumentString(`
+    mutation RunPolicy($name: String!, $from: Int) {
+  runPolicy(name: $name, from: $from) {
+    __typename
+    ... on PolicyRun {
+      persons
+      fired
+      left
+      parked
+      next
+    }
+    ... on PolicyRefused {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPolicyMutation, RunPolicyMutationVariables>;
+export const ReplayParkedDocument = new TypedDocumentString(`
+    mutation ReplayParked($id: ID!) {
+  replayParkedDecision(id: $id) {
+    ...SettledRow
+  }
+}
+    fragment SettledRow on ParkedResult {
+  __typename
+  ... on ParkedSettled {
+    fired
+    parked
+    decision {
+      id
+    }
+  }
+  ... on PolicyRefused {
+    code
+    message
+    field
+  }
+}`) as unknown as TypedDocumentString<ReplayParkedMutation, ReplayParkedMutationVariables>;
+export const DropParkedDocument = new TypedDocumentString(`
+    mutation DropParked($id: ID!, $reason: String!) {
+  dropParkedDecision(id: $id, reason: $reason) {
+    ...SettledRow
+  }
+}
+    fragment SettledRow on ParkedResult {
+  __typename
+  ... on ParkedSettled {
+    fired
+    parked
+    decision {
+      id
+    }
+  }
+  ... on PolicyRefused {
+    code
+    message
+    field
+  }
+}`) as unknown as TypedDocumentString<DropParkedMutation, DropParkedMutationVariables>;
+export const ConfirmClockDocument = new TypedDocumentString(`
+    mutation ConfirmClock {
+  confirmClock {
+    held
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmClockMutation, ConfirmClockMutationVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($text: String, $filter: SearchFilter, $first: Int!) {
   searchPersons(text: $text, filter: $filter, first: $first) {

@@ -45,6 +45,13 @@ export interface OldOutletWish {
   readonly keepDays: number;
 }
 
+/** Where each process keeps its part of the report, under its own name. */
+export interface ReportBoard {
+  put(process: string, part: Uint8Array): Promise<void>;
+  /** The parts of all processes, also of those that have ended. */
+  all(): Promise<readonly Uint8Array[]>;
+}
+
 /** The wire on which the old clients speak. */
 export interface OldWire {
   /** The most that a message may have, in bytes. */
@@ -56,6 +63,9 @@ export interface OldWire {
   listen(subject: string, take: (asked: Asked) => Promise<Said>): Promise<() => Promise<void>>;
   /** Streams that store what is sent under the subject: they would answer before the service does. */
   capturing(subject: string): Promise<readonly string[]>;
+  /** The first answer to a request; null when there is none in time. */
+  ask(subject: string, bytes: Uint8Array, ms: number): Promise<Uint8Array | null>;
+  readonly board: ReportBoard;
   /** Throws with what is wrong. */
   outlet(wish: OldOutletWish): Promise<OldOutlet>;
 }

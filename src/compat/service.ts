@@ -11,6 +11,7 @@ import { answerOldCommand, type Gateway, readOldCommand, unavailable } from './c
 import { OldRefusal } from './commands/desk.ts';
 import type { Asked, OldWire, Said } from './ports.ts';
 import { answerOldQuery, errorOf, queryNameIn } from './queries/answer.ts';
+import { TooMany } from './queries/people.ts';
 import { jsonIn, Malformed } from './reading.ts';
 import type { LegacySettings } from './settings.ts';
 import { COMMANDS, personInSubject, QUERIES, querySubject } from './subjects.ts';
@@ -22,6 +23,11 @@ const IDENTITY_HEADERS = ['Nats-Msg-Id', 'Command-Id'] as const;
 /** Asks for lists with the tag first. */
 const FORM_HEADER = 'Legacy-Form';
 
+/** Requests that may be under way at a time; whoever comes then is told so. */
+const UNDER_WAY_MAX = 5_000;
+
+const BUSY = 'too many requests are under way; ask again in a moment';
+
 /** Room that headers and the protocol take in a message, in bytes. */
 const AROUND_BYTES = 4 * 1024;
 
@@ -31,6 +37,8 @@ export interface OldServiceParts {
   readonly settings: LegacySettings;
   /** UTC milliseconds. */
   readonly clock: () => number;
+  /** Told of each answer to what could be read. */
+  readonly compare?: (asked: Asked, name: string, answer: unknown) => void;
   /** Told of what an operator should know of. */
   readonly tell: (text: string) => void;
 }
@@ -43,6 +51,7 @@ export class OldService {
   readonly #headers: Readonly<Record<string, string>>;
   #stops: (() => Promise<void>)[] = [];
   #problems: readonly string[] = [];
+  #underWay = 0;
 
   constructor(parts: OldServiceParts) {
     this.#parts = parts;
@@ -61,8 +70,16 @@ export class OldService {
   async start(): Promise<void> {
     const { wire } = this.#parts;
     await this.#lookForStreams();
-    const command = (asked: Asked) => this.#command(asked);
-    const query = (asked: Asked) => this.#query(asked);
+    const counted = (answer: (asked: Asked) => Promise<Said>, busy: object) => async (asked: Asked) => {
+      if (this.#underWay >= UNDER_WAY_MAX) return this.#said(busy, () => busy);
+      this.#underWay += 1;
+      return answer(asked).finally(() => {
+        this.#underWay -= 1;
+      });
+    };
+    const { message, code } = unavailable(BUSY);
+    const command = counted((asked) => this.#command(asked), { error: message, code });
+    const query = counted((asked) => this.#query(asked), errorOf(BUSY));
     this.#stops = await Promise.all([
       wire.listen(`${COMMANDS}.>`, command),
       wire.listen(QUERIES, query),
@@ -99,6 +116,7 @@ export class OldService {
     };
     const said = await answer().catch((error: unknown) => this.#refused(error));
     this.usage.note(asked, `${COMMANDS}.>`, name, 'error' in said);
+    if (name !== null && this.#parts.settings.shadow?.hasCommands) this.#parts.compare?.(asked, name, said);
     return this.#said(said, () => ({ error: 'The answer is larger than a message may be', code: 'TOO_LARGE' }));
   }
 
@@ -116,6 +134,7 @@ export class OldService {
     const said = await answer().catch((error: unknown) => errorOf(this.#problemOf(error)));
     const isError = !Array.isArray(said) && (said as { response_type?: string }).response_type === 'Error';
     this.usage.note(asked, `${QUERIES}.>`, name, isError);
+    if (name !== null) this.#parts.compare?.(asked, name, said);
     return this.#said(said, (bytes) =>
       errorOf(`The answer has ${bytes} bytes, more than a message may have. Ask for less, or by pages over GraphQL.`),
     );
@@ -138,7 +157,8 @@ export class OldService {
   #problemOf(error: unknown): string {
     if (error instanceof Malformed) return error.message;
     const message = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof GatewayError || error instanceof GatewayUnreachable)) {
+    const isExpected = [GatewayError, GatewayUnreachable, TooMany].some((type) => error instanceof type);
+    if (!isExpected) {
       this.#parts.tell(`A request of an old client failed: ${error instanceof Error ? error.stack : message}`);
     }
     return message;

@@ -11,6 +11,11 @@ export const LEGACY_SETTINGS = {
   LEGACY_FILTERS: z.enum(['lenient', 'strict'], 'must be lenient or strict').default('lenient'),
   LEGACY_FORM: z.enum(['data', 'array'], 'must be data or array').default('data'),
   LEGACY_SUNSET: z.iso.date('must be a date such as 2027-06-30').optional(),
+  LEGACY_SHADOW: z
+    .string()
+    .regex(/^[^\s.>*]+(\.[^\s.>*]+)*$/, 'must be the beginning of subjects, such as old')
+    .optional(),
+  LEGACY_SHADOW_COMMANDS: onOrOff.default(false),
   LEGACY_EVENTS: z.enum(['off', 'v1', 'v2', 'both'], 'must be off, v1, v2 or both').default('off'),
   LEGACY_EVENTS_STREAM: z
     .string()
@@ -32,6 +37,8 @@ export interface LegacySettings {
   readonly form: 'data' | 'array';
   /** The day on which the old subjects go silent, as clients are told; null while that is not known. */
   readonly sunset: string | null;
+  /** The old service that is asked beside, by what is in front of its subjects; null when none is. */
+  readonly shadow: { readonly prefix: string; readonly hasCommands: boolean } | null;
   /** How events are told to old subscribers; null when they are not. */
   readonly events: {
     readonly families: readonly ('v1' | 'v2')[];
@@ -49,6 +56,10 @@ export function legacySettingsOf(given: z.output<typeof ALL>): LegacySettings {
     isStrict: given.LEGACY_FILTERS === 'strict',
     form: given.LEGACY_FORM,
     sunset: given.LEGACY_SUNSET ?? null,
+    shadow:
+      given.LEGACY_SHADOW === undefined
+        ? null
+        : { prefix: given.LEGACY_SHADOW, hasCommands: given.LEGACY_SHADOW_COMMANDS },
     events:
       families.length === 0
         ? null

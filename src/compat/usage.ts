@@ -1,5 +1,6 @@
 /** Who still uses which of the old subjects, for what, how often, and when last. */
 
+import type { OldUsage } from '../app/old-world-desk.ts';
 import type { Asked } from './ports.ts';
 
 /** Rows that are kept; what comes then is counted under the name of everybody else. */
@@ -12,23 +13,9 @@ const NAME_HEADERS = ['Client-Name', 'X-Client-Name', 'User-Agent'] as const;
 
 const NAME_CHARACTERS_MAX = 100;
 
-export interface UsageRow {
-  /** What it says its name is, else where it wants its answers. */
-  readonly client: string;
-  readonly subject: string;
-  /** The command or the query; null for what could not be read. */
-  readonly name: string | null;
-  readonly count: number;
-  /** How many of them were answered with an error. */
-  readonly errors: number;
-  /** UTC milliseconds. */
-  readonly firstAt: number;
-  readonly lastAt: number;
-}
-
 export class Usage {
   readonly #clock: () => number;
-  readonly #rows = new Map<string, UsageRow>();
+  readonly #rows = new Map<string, OldUsage>();
 
   constructor(clock: () => number) {
     this.#clock = clock;
@@ -44,7 +31,7 @@ export class Usage {
   }
 
   /** The ones used last come first. */
-  get rows(): readonly UsageRow[] {
+  get rows(): readonly OldUsage[] {
     return [...this.#rows.values()].sort((a, b) => b.lastAt - a.lastAt || b.count - a.count);
   }
 }

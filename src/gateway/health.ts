@@ -23,6 +23,16 @@ export interface Health {
   };
   readonly projections: { readonly sequence: number; readonly lag: number | null; readonly gaps: number };
   readonly quarantined: readonly { readonly personId: string; readonly sequence: number; readonly reason: string }[];
+  readonly policies: {
+    /** Names of those that are on. */
+    readonly enabled: readonly string[];
+    /** Events that wait to be looked at; null when the log cannot tell. */
+    readonly lag: number | null;
+    /** Decisions that wait for somebody to look. */
+    readonly parked: number;
+    /** Why nothing happens by time; null while it does. */
+    readonly held: string | null;
+  };
   /** What goes to other domains and comes from them; null when nothing shall. */
   readonly neighbours: DeskStatus | null;
 }
@@ -43,6 +53,9 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
     problems.push(`The histories of ${damages.length} persons are damaged; they take no commands.`);
   const neighbours = (await app.desk.current?.status()) ?? null;
   problems.push(...neighbourProblems(neighbours));
+  const policies = await policiesOf(app);
+  problems.push(...policyProblems(app, policies));
+  problems.push(...(app.oldWorld.current?.problems ?? []));
   const isDown = fault !== null || gaps > 0 || lastSequence === null;
   return {
     status: isDown ? 'down' : problems.length > 0 ? 'degraded' : 'ok',
@@ -52,8 +65,24 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
     quarantined: damages
       .slice(0, QUARANTINED_NAMED_MAX)
       .map(({ personId, sequence, reason }) => ({ personId, sequence, reason })),
+    policies,
     neighbours,
   };
+}
+
+async function policiesOf({ policies }: App): Promise<Health['policies']> {
+  const { book, held } = policies;
+  const enabled = book.states.filter(({ settings }) => settings.enabled).map(({ policy }) => policy.name);
+  return { enabled, lag: await policies.lag(), parked: book.parked.length, held };
+}
+
+function policyProblems(app: App, { enabled, parked, held }: Health['policies']): readonly string[] {
+  const { fault } = app.policies;
+  const problems: string[] = fault === null ? [] : [fault];
+  if (held !== null && enabled.length > 0) problems.push(`Policies do nothing by time. ${held} See confirmClock.`);
+  if (parked > 0)
+    problems.push(`${parked} decisions of policies wait for somebody to look; see the query parkedDecisions.`);
+  return problems;
 }
 
 function neighbourProblems(status: DeskStatus | null): readonly string[] {

@@ -5,6 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
+import { Rounds } from './rounds.ts';
 import type { Frame, Stream } from './streams.ts';
 
 /** How often an idle connection is told that all is well, in milliseconds. Proxies give up after 15 s at the earliest. */
@@ -16,6 +17,9 @@ export const STALLED_MS_MAX = 30_000;
 /** How long a client shall wait before it comes back, in milliseconds. */
 const RETRY_MS = 1_000;
 
+/** What is gathered before it is written, in bytes. */
+const TOGETHER_BYTES_MAX = 64 * 1024;
+
 const EVENT_STREAM = 'text/event-stream';
 
 /** Whether the request wants events, and nothing else rather. */
@@ -24,19 +28,7 @@ export function wantsEvents({ headers }: IncomingMessage): boolean {
 }
 
 export class EventStreams {
-  readonly #open = new Set<EventStream>();
-  readonly #timer: NodeJS.Timeout;
-
-  constructor() {
-    this.#timer = setInterval(() => {
-      for (const stream of this.#open) stream.ping();
-    }, PING_EVERY_MS);
-    this.#timer.unref();
-  }
-
-  get size(): number {
-    return this.#open.size;
-  }
+  readonly #open = new Rounds<EventStream>(PING_EVERY_MS, (stream) => stream.ping());
 
   /** Sends the frames until the stream or the connection ends. */
   async send(stream: Stream, response: ServerResponse, isClosing: () => boolean): Promise<void> {
@@ -50,7 +42,7 @@ export class EventStreams {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#open.close();
   }
 }
 
@@ -65,7 +57,11 @@ const COMPLETE = 'event: complete\ndata:\n\n';
 class EventStream {
   readonly #stream: Stream;
   readonly #response: ServerResponse;
-  #isBlocked = false;
+  /** What goes out together, at the end of this turn. */
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  /** Settles when what was written has gone out; null while there is room. */
+  #blocked: Promise<void> | null = null;
 
   constructor(stream: Stream, response: ServerResponse) {
     this.#stream = stream;
@@ -84,31 +80,49 @@ class EventStream {
     for await (const frame of this.#stream) {
       if (response.destroyed) return;
       hasFailed = frame.position === null;
-      if (!response.write(eventOf(frame))) await this.#room();
+      this.#push(bytesOf(frame));
+      if (this.#pendingBytes >= TOGETHER_BYTES_MAX) this.#flush();
+      if (this.#blocked !== null) await this.#blocked;
     }
     if (response.destroyed) return;
+    this.#flush();
     // Who is told that it is complete does not come back; so it is not said when only the gateway goes away.
     response.end(hasFailed || !isClosing() ? COMPLETE : '');
   }
 
   ping(): void {
-    if (this.#isBlocked || this.#response.destroyed) return;
+    if (this.#blocked !== null || this.#response.destroyed) return;
     const { reached } = this.#stream;
     // An id without data is no event; but where the browser goes on moves along, also while nothing it wants happens.
     this.#response.write(reached === null ? ':\n\n' : `:\nid: ${reached}\n\n`);
   }
 
+  /** Many items of one turn are one write: each costs as much as making them. */
+  #push(bytes: Buffer): void {
+    if (this.#pending.length === 0) process.nextTick(() => this.#flush());
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+  }
+
+  #flush(): void {
+    const [first, ...more] = this.#pending;
+    if (first === undefined || this.#response.destroyed) return;
+    const bytes = more.length === 0 ? first : Buffer.concat(this.#pending, this.#pendingBytes);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    if (!this.#response.write(bytes)) this.#blocked ??= this.#room();
+  }
+
   /** Waits until what was written has gone out; gives the client up when it does not read. */
   async #room(): Promise<void> {
     const response = this.#response;
-    this.#isBlocked = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(() => response.destroy(), STALLED_MS_MAX);
     response.once('drain', resolve).once('close', resolve);
     await promise;
     clearTimeout(timer);
     response.off('drain', resolve).off('close', resolve);
-    this.#isBlocked = false;
+    this.#blocked = null;
   }
 }
 
@@ -121,6 +135,17 @@ function begin(response: ServerResponse): void {
     'x-accel-buffering': 'no',
     connection: 'keep-alive',
   });
+}
+
+/** Of frames that many are told of, made once for all of them. */
+const bytes = new WeakMap<Frame, Buffer>();
+
+function bytesOf(frame: Frame): Buffer {
+  const known = bytes.get(frame);
+  if (known !== undefined) return known;
+  const made = Buffer.from(eventOf(frame));
+  bytes.set(frame, made);
+  return made;
 }
 
 function eventOf({ position, text }: Pick<Frame, 'position' | 'text'>): string {

@@ -17,6 +17,7 @@ import type { App } from '../app/app.ts';
 import { contextOf, type RequestContext, type RequestHead } from './context.ts';
 import type { Enveloped, Params } from './documents.ts';
 import type { Origins } from './origins.ts';
+import { Rounds } from './rounds.ts';
 import { PING_EVERY_MS } from './sse.ts';
 import type { Stream, Streams } from './streams.ts';
 
@@ -63,22 +64,16 @@ export class Sockets {
     handleProtocols,
   });
   readonly #silent = new WeakSet<WebSocket>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #pinged = new Rounds<WebSocket>(PING_EVERY_MS, (socket) => this.#ping(socket));
 
   constructor(parts: SocketParts, http: Server) {
     this.#parts = parts;
     http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    this.#timer = setInterval(() => this.#ping(), PING_EVERY_MS);
-    this.#timer.unref();
-  }
-
-  get size(): number {
-    return this.#server.clients.size;
   }
 
   /** Tells every client to come back, and takes no more. */
   close(): void {
-    clearInterval(this.#timer);
+    this.#pinged.close();
     for (const socket of this.#server.clients) socket.close(GOING_AWAY, 'Going away');
     this.#server.close();
   }
@@ -102,6 +97,8 @@ export class Sockets {
       logger.error({ err: error }, 'A WebSocket failed');
       socket.close(INTERNAL_SERVER_ERROR, 'Internal server error');
     };
+    this.#pinged.add(socket);
+    socket.once('close', () => this.#pinged.delete(socket));
     socket.on('error', () => socket.terminate());
     socket.on('pong', () => this.#silent.delete(socket));
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL)
@@ -128,14 +125,10 @@ export class Sockets {
   }
 
   /** Whoever has not answered the ping before has gone away, or does not read what it is sent. */
-  #ping(): void {
-    for (const socket of this.#server.clients) {
-      if (this.#silent.has(socket)) socket.terminate();
-      else {
-        this.#silent.add(socket);
-        socket.ping();
-      }
-    }
+  #ping(socket: WebSocket): void {
+    if (this.#silent.has(socket)) return socket.terminate();
+    this.#silent.add(socket);
+    socket.ping();
   }
 
   readonly #protocol = makeServer<Record<string, unknown> | undefined, Extra>({

@@ -16,8 +16,8 @@ import type { FactQueue } from '../app/ports.ts';
 import { POLICY_CONSUMER, STREAM } from './subjects.ts';
 
 /** How long a fact may be silent before it comes to another gateway, in milliseconds. Whoever works on it says so. */
-const SILENCE_MS_MAX = 30_000;
-const WORKING_EVERY_MS = 10_000;
+const SILENCE_MS_MAX = 5_000;
+const WORKING_EVERY_MS = 1_500;
 
 /** When what failed comes again, in milliseconds. */
 const AGAIN_MS = 1_000;
@@ -63,11 +63,17 @@ export class JetStreamQueue implements FactQueue {
   }
 
   async waiting(): Promise<number | null> {
+    const standing = await this.#standing();
+    return standing === 'missing' ? null : standing;
+  }
+
+  /** How many wait; null when the log does not tell. */
+  async #standing(): Promise<number | 'missing' | null> {
     try {
       const { num_pending, num_ack_pending } = await this.#manager.consumers.info(STREAM, POLICY_CONSUMER);
       return num_pending + num_ack_pending;
-    } catch {
-      return null;
+    } catch (error) {
+      return isMissing(error) ? 'missing' : null;
     }
   }
 
@@ -77,7 +83,7 @@ export class JetStreamQueue implements FactQueue {
       await this.#manager.consumers.info(STREAM, POLICY_CONSUMER);
       return;
     } catch (error) {
-      if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_NOT_FOUND) throw error;
+      if (!isMissing(error)) throw error;
     }
     await this.#manager.consumers
       .add(STREAM, {
@@ -117,13 +123,17 @@ export class JetStreamQueue implements FactQueue {
     let before = taken.count;
     while (!signal.aborted && !closed.signal.aborted) {
       await pause(WATCH_EVERY_MS, AbortSignal.any([signal, closed.signal]));
-      const waiting = await this.waiting();
+      const waiting = await this.#standing();
+      // Another gateway let it be forgotten, and has not heard yet that it is wanted.
+      if (waiting === 'missing') return;
       if (taken.count !== before || waiting === null || waiting === 0 || taken.isBusy) movedAt = Date.now();
       before = taken.count;
       if (Date.now() - movedAt > STANDSTILL_MS_MAX) return;
     }
   }
 }
+
+const isMissing = (error: unknown): boolean => error instanceof JetStreamApiError && error.code === CONSUMER_NOT_FOUND;
 
 /** What this gateway has taken and not finished. */
 class Taken {

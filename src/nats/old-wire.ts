@@ -5,6 +5,7 @@ import { headers, type Msg } from '@nats-io/transport-node';
 import type { Asked, OldWire, Said } from '../compat/ports.ts';
 import type { Cable } from './connect.ts';
 import { openOldOutlet } from './outlet.ts';
+import { reportBoard } from './report-board.ts';
 
 /** What servers take when they do not say. */
 const BYTES_MAX = 1024 * 1024;
@@ -29,11 +30,18 @@ export function oldWire(cable: Cable, manager: JetStreamManager, replicas: numbe
       });
       await connection.flush();
       return async () => {
-        // What the server has handed over already is answered, too.
-        await subscription.drain().catch(() => subscription.unsubscribe());
+        // What the server has handed over already is answered, too; a server that is gone hands over nothing.
+        if (cable.isUp()) await subscription.drain().catch(() => subscription.unsubscribe());
+        else subscription.unsubscribe();
         while (underWay.size > 0) await Promise.all(underWay);
       };
     },
+    ask: (subject, bytes, ms) =>
+      connection.request(subject, bytes, { timeout: ms }).then(
+        (message) => message.data,
+        () => null,
+      ),
+    board: reportBoard(cable, manager, replicas),
     outlet: (wish) => openOldOutlet(cable, manager, { ...wish, keepMebibytes: 0, replicas }),
     capturing: async (subject) => {
       // A server without JetStream has no streams.

@@ -22,6 +22,10 @@ export const OLD_OUTBOX_STREAM = 'PERSON_LEGACY_OUTBOX';
 export const OLD_OUTBOX_PREFIX = 'person-legacy-outbox';
 export const OLD_EVENTS = 'person.events';
 
+/** What each process knows of the clients of the service before this one. */
+export const OLD_REPORT_STREAM = 'PERSON_LEGACY_REPORT';
+export const OLD_REPORT_PREFIX = 'person-legacy-report';
+
 /** What neighbours say, where no stream of theirs holds it: one stream each, its name behind this one. */
 export const INBOX_STREAM = 'PERSON_INBOX';
 

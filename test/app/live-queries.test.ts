@@ -14,7 +14,7 @@ describe('an open question', () => {
     const asked = Array.from({ length: MANY }, (_, n) =>
       vi.fn(() => ({ value: n, signature: `${Math.random()}`, topics: [personTopic(person(n)), `tag t${n}`] })),
     );
-    const watches = asked.map((ask) => liveQueries.watch(ask));
+    const watches = asked.map((ask, n) => liveQueries.watch(`${n}`, ask));
     const firsts = await Promise.all(watches.map((watch) => watch.next()));
     expect(firsts.map(({ value }) => value?.value)).toEqual(Array.from({ length: MANY }, (_, n) => n));
     const nexts = watches.map((watch) => watch.next());
@@ -35,7 +35,7 @@ describe('an open question', () => {
     const world = aWorld();
     let whom: string = ADA;
     const ask = vi.fn(() => ({ value: whom, signature: whom, topics: [personTopic(whom)] }));
-    const watch = world.app.liveQueries.watch(ask);
+    const watch = world.app.liveQueries.watch('one', ask);
     await watch.next();
     const next = watch.next();
     whom = BOB;
@@ -58,7 +58,7 @@ describe('an open question', () => {
     const world = aWorld();
     await world.record(create(ADA));
     const ask = vi.fn(() => ({ value: 0, signature: `${ask.mock.calls.length}`, topics: [personTopic(ADA)] }));
-    const watch = world.app.liveQueries.watch(ask);
+    const watch = world.app.liveQueries.watch('one', ask);
     await watch.next();
     for (const text of ['a', 'b', 'c']) await world.record(tag(ADA, text));
     expect(ask).toHaveBeenCalledTimes(1);
@@ -70,9 +70,28 @@ describe('an open question', () => {
     expect((await watch.next()).done).toBe(true);
   });
 
+  it('that many ask is asked once for all of them, and again when something happened', async () => {
+    const world = aWorld();
+    await world.record(create(ADA));
+    const ask = vi.fn(() => ({ value: {}, signature: `${ask.mock.calls.length}`, topics: [personTopic(ADA)] }));
+    const watches = Array.from({ length: 50 }, () => world.app.liveQueries.watch('the same', ask));
+    const firsts = await Promise.all(watches.map((watch) => watch.next()));
+    expect(new Set(firsts.map(({ value }) => value))).toHaveProperty('size', 1);
+    const nexts = watches.map((watch) => watch.next());
+    await world.record(tag(ADA, 'more'));
+    const items = new Set((await Promise.all(nexts)).map(({ value }) => value));
+    expect(items).toHaveProperty('size', 1);
+    expect(items).not.toContain(firsts[0]?.value);
+    expect(ask).toHaveBeenCalledTimes(2);
+    const other = world.app.liveQueries.watch('another', ask);
+    await other.next();
+    expect(ask).toHaveBeenCalledTimes(3);
+    for (const watch of [...watches, other]) watch.end();
+  });
+
   it('that cannot be answered ends its reader, and leaves nothing behind once that has gone', async () => {
     const world = aWorld();
-    const watch = world.app.liveQueries.watch(() => {
+    const watch = world.app.liveQueries.watch('none', () => {
       throw new RangeError('no such page');
     });
     await expect(watch.next()).rejects.toThrow(RangeError);

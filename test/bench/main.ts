@@ -5,6 +5,8 @@
 
 import { benchCodec } from './codec.ts';
 import { benchEdge } from './edge.ts';
+import { benchLegacy } from './legacy.ts';
+import { benchLive } from './live.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchWrite } from './write.ts';
@@ -14,7 +16,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   write: benchWrite,
   rebuild: benchRebuild,
   neighbours: benchNeighbours,
+  legacy: benchLegacy,
   edge: benchEdge,
+  live: benchLive,
 };
 
 const wanted = process.argv.slice(2);

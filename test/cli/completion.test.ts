@@ -59,7 +59,7 @@ describe('Completion', () => {
 
   it('offers verbs, commands in any case, flags, words of flags and words in their place', () => {
     expect(offered('')).toEqual(
-      'send get search history tail verify export stats load answers migrate completion'.split(' '),
+      'send get search history tail verify export stats policy load answers legacy migrate completion'.split(' '),
     );
     expect(offered('send', 'AddEmail', '--prim')).toEqual(['--primary']);
     expect(offered('--url', 'http://x', 'ta')).toEqual(['tail']);

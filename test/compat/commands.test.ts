@@ -291,6 +291,18 @@ describe('An old command', () => {
     expect(await old.command(rename('Eve'))).toEqual(taken(id, 22));
   });
 
+  it('may name types of components of its own', async () => {
+    const id = idOf(10);
+    await old.command(create(id, 'Hugo', 'Holm'));
+    const badge = { person_id: person(id), component_type: { Custom: 'badge' } };
+    expect(await old.command({ RegisterComponent: badge })).toEqual(taken(id, 2));
+    expect(await old.command({ RegisterComponent: badge })).toEqual(invalid('Component already registered'));
+    expect(await old.ask('GetTimeline', { person_id: person(id), limit: 1 })).toEqual([
+      expect.objectContaining({ title: 'Custom:badge Component Added' }),
+    ]);
+    expect(await old.command({ UnregisterComponent: badge })).toEqual(taken(id, 3));
+  });
+
   it('on components that it may describe in any way keeps what it does not understand', async () => {
     const [id, other] = [idOf(6), idOf(7)];
     await old.command(create(id, 'Finn', 'Falk'));

@@ -380,3 +380,47 @@ describe('A query', () => {
     expect(answer).toEqual({ response_type: 'Error', message });
   });
 });
+
+describe('Who was merged', () => {
+  it('has become the other one in every answer, and is told of in both timelines', async () => {
+    const [gone, left, third] = [idOf(21), idOf(22), idOf(23)];
+    for (const [id, name] of [
+      [gone, 'Ulf'],
+      [left, 'Ulv'],
+      [third, 'Una'],
+    ] as const)
+      await old.command(create(id, name, 'Zorn'));
+    const skill = { skill_name: 'Sculpture', category: 'Creative', proficiency: 'Expert' };
+    await old.command({ AddSkill: { person_id: person(gone), ...skill } });
+    const knows = { other_person_id: person(gone), relationship_type: 'mentor' };
+    await old.command({ AddComponent: { person_id: person(third), component_type: 'Relationship', data: knows } });
+    const merge = { source_person_id: person(gone), target_person_id: person(left), merge_reason: 'DuplicateIdentity' };
+    expect(await old.command({ MergePersons: merge })).toMatchObject({ version: 3, events_generated: 1 });
+    expect(await old.ask('GetSummary', { person_id: person(gone) })).toBeNull();
+    expect(await old.ask('FindPeopleWithSkill', { skill_name: 'sculpture' })).toEqual([person(left)]);
+    expect(await old.ask('FindShortestPath', { from: person(third), to: person(left) })).toEqual(
+      [third, left].map(person),
+    );
+    expect(await old.ask('GetConnections', { person_id: person(third) })).toEqual([
+      expect.objectContaining({ to_person: person(left), relationship_type: 'Mentor' }),
+    ]);
+    const last = async (id: string) =>
+      ((await old.ask('GetTimeline', { person_id: person(id), limit: 1 })) as Json[])[0];
+    expect(await last(gone)).toEqual({
+      timestamp: moment,
+      event_type: 'person_merged',
+      title: 'Person Record Merged',
+      description: `Merged into person ${left}`,
+      metadata: { merged_into_id: person(left) },
+    });
+    expect(await last(left)).toMatchObject({ event_type: 'person_merged', metadata: { merged_from_id: person(gone) } });
+    const again = { ...merge, source_person_id: person(left), target_person_id: person(gone) };
+    expect(await old.command({ MergePersons: again })).toMatchObject({ error: expect.stringContaining('merged') });
+    const self = { ...merge, source_person_id: person(left), target_person_id: person(left) };
+    expect(await old.command({ MergePersons: self })).toMatchObject({ code: 'MERGE_INTO_SELF' });
+    const nobody = { ...merge, source_person_id: person(left), target_person_id: person(UNKNOWN) };
+    expect(await old.command({ MergePersons: nobody })).toMatchObject({
+      error: `Aggregate not found: Person ${UNKNOWN}`,
+    });
+  });
+});

@@ -1,8 +1,9 @@
 /** The layer as it runs: several side by side, ended and begun again, and what its operator is told. */
 
+import { headers } from '@nats-io/transport-node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cleanUp } from '../nats/servers.ts';
-import { AMARA, anOldClient, aServer, aSite, create, GRACE, idOf, oldName, person } from './world.ts';
+import { aFreePort, aPlainServer, cleanUp, scratch, until } from '../nats/servers.ts';
+import { AMARA, anOldClient, aServer, aSite, create, GRACE, idOf, type Json, oldName, person } from './world.ts';
 
 afterEach(cleanUp);
 
@@ -32,6 +33,34 @@ describe('The layer', () => {
     await aSite({}, first.server);
     expect(await old.ask('GetSummary', { person_id: person(AMARA) })).toMatchObject({ name: 'Ama Okafor' });
   });
+
+  it('answers again when the server has been away', async () => {
+    const store = scratch();
+    const port = await aFreePort();
+    const server = await aPlainServer({ store, port });
+    const site = await aSite({}, server);
+    const old = await anOldClient(site);
+    await old.command(create(AMARA, 'Amara', 'Okafor'));
+    await server.kill();
+    await aPlainServer({ store, port });
+    // A request that was on its way when the server went is lost; who asks again is answered.
+    const lines = headers();
+    lines.set('Nats-Msg-Id', 'rename');
+    const ask = async (subject: string, body: object) => {
+      const options = { timeout: 500, headers: lines };
+      const message = await old.connection.request(subject, JSON.stringify(body), options).catch(() => null);
+      return message?.json<Json>() ?? null;
+    };
+    const summary = { query_type: 'GetSummary', person_id: person(AMARA) };
+    await until('it answers', async () => (await ask('person.queries', summary))?.name === 'Amara Okafor', 60_000);
+    await until(
+      'it takes commands',
+      async () => (await ask('person.commands.any', rename(AMARA, 'Ama')))?.version === 2,
+      60_000,
+    );
+    expect(await old.ask('GetSummary', { person_id: person(AMARA) })).toMatchObject({ name: 'Ama Okafor' });
+    await site.stop();
+  }, 150_000);
 
   it('does not answer where it is not asked for', async () => {
     const site = await aSite({ LEGACY: 'off' });
@@ -75,5 +104,7 @@ describe('The layer', () => {
     const { body } = await old.request('person.queries', '{"query_type":"GetAllSummaries"}');
     expect(body).toEqual({ response_type: 'Error', message: expect.stringContaining('more than a message may have') });
     expect(await old.ask('Search', { query: 'xxx', limit: 3 })).toHaveLength(3);
+    // More than one page of what the gateway finds.
+    expect(await old.ask('Search', { query: 'xxx', limit: 700 })).toHaveLength(700);
   });
 });

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { showProgress } from '../../src/cli/progress.ts';
 import { cleanUp } from '../nats/servers.ts';
+import { CHROMIUM, hasBrowser } from '../recipes/browser.ts';
 import { runCuts } from './run.ts';
 
 const USAGE = `Usage: npm run cuts -- [--cuts NUMBER] [--seed NUMBER]
@@ -25,11 +26,16 @@ async function run(argv: string[]): Promise<number> {
     console.error(USAGE);
     return EXIT_USAGE;
   }
+  if (!hasBrowser) console.log(`There is no browser at ${CHROMIUM}, so none is among the subscribers.`);
   console.log(`${wish.cuts} cuts with the seed ${wish.seed}.`);
   const begun = performance.now();
   const progress = showProgress('cuts', wish.cuts);
   try {
-    const { cuts, events, told, connections, faults } = await runCuts({ ...wish, onCut: () => progress.advance(1) });
+    const { cuts, events, told, connections, faults } = await runCuts({
+      ...wish,
+      withBrowser: hasBrowser,
+      onCut: () => progress.advance(1),
+    });
     const list = Object.entries(cuts).map(([name, count]) => `${count} ${name}`);
     console.log(`cuts: ${list.join(', ')}`);
     console.log(`${events} events, told ${told} times over ${connections} connections`);

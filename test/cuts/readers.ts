@@ -7,6 +7,7 @@ import { EventsDocument } from '../../src/client/generated.ts';
 import { type Input, idOf, type Problem } from '../gateway/gateway.ts';
 import { subscribe } from '../gateway/sse.ts';
 import { connect } from '../gateway/ws.ts';
+import { aBrowser, aFollowingPage } from '../recipes/browser.ts';
 
 /** What is over by itself after a while, so that one may come back. */
 const PASSING: ReadonlySet<unknown> = new Set(['LOG_UNAVAILABLE', 'NOT_READY', 'PROJECTION_LAGGING']);
@@ -174,6 +175,27 @@ const ofPerson = (wish: Wish) =>
     for (let frame = await stream.next(); frame !== null; frame = await stream.next())
       if (!reader.note(frame, frame.id)) break;
     stream.cut();
+  });
+
+/** The recipe for EventSource in a page of a real browser, which does all else by itself. */
+export const byBrowser = (wish: Wish) =>
+  new Reader('a browser', wish, async (reader) => {
+    const browser = await aBrowser();
+    try {
+      const gone = new Promise<void>((resolve) =>
+        reader.signal.addEventListener('abort', () => resolve(), { once: true }),
+      );
+      await aFollowingPage(browser, wish.url, reader.position, (cid) => {
+        reader.note({ data: { personEvents: { event: { cid } } } }, 'in the page');
+      });
+      await gone;
+    } catch (error) {
+      // A page that is not there, or that was left, is begun once only.
+      if (!reader.signal.aborted) reader.faults.push(String(error));
+      throw error;
+    } finally {
+      await browser.close();
+    }
   });
 
 const ONE = { personId: idOf(1) };

@@ -9,7 +9,7 @@ import { recordedOrThrow } from '../../src/client/results.ts';
 import { Chance } from '../crash/chance.ts';
 import { type Input, idOf } from '../gateway/gateway.ts';
 import { until } from '../nats/servers.ts';
-import { READERS, type Reader } from './readers.ts';
+import { byBrowser, READERS, type Reader } from './readers.ts';
 import { Stage } from './stage.ts';
 
 const PERSONS = 4;
@@ -35,6 +35,8 @@ export type Cut = keyof typeof CUTS;
 export interface RunWish {
   readonly cuts: number;
   readonly seed: number;
+  /** Whether one of the subscribers is a real browser. */
+  readonly withBrowser?: boolean;
   readonly onCut?: () => void;
 }
 
@@ -54,7 +56,7 @@ interface Logged {
   readonly event: { readonly personId: string; readonly actor: string };
 }
 
-export async function runCuts({ cuts, seed, onCut }: RunWish): Promise<Run> {
+export async function runCuts({ cuts, seed, withBrowser = false, onCut }: RunWish): Promise<Run> {
   const chance = new Chance(`cuts ${seed}`);
   const stage = new Stage();
   await stage.begin();
@@ -66,7 +68,8 @@ export async function runCuts({ cuts, seed, onCut }: RunWish): Promise<Run> {
   const begin = (await timeline(stage.address(0))).at(-1)?.position ?? '';
   const readers: Reader[] = [];
   const doors = [desk];
-  for (const [at, [make, filter]] of READERS.entries()) {
+  const kinds: typeof READERS = withBrowser ? [...READERS, [byBrowser, {}]] : READERS;
+  for (const [at, [make, filter]] of kinds.entries()) {
     const door = await stage.door(at % 2);
     doors.push(door);
     readers.push(make({ url: door.url, filter, after: begin }).begin());
@@ -78,7 +81,7 @@ export async function runCuts({ cuts, seed, onCut }: RunWish): Promise<Run> {
     await until('something is written', () => writing.written >= wanted, HEARD_MS_MAX);
     const cut = chance.weighed<Cut>(CUTS);
     // The first door is that of the writers.
-    const door = chance.between(1, READERS.length);
+    const door = chance.between(1, readers.length);
     await carryOut(cut, stage, door, chance, doors[door]);
     done[cut] = (done[cut] ?? 0) + 1;
     onCut?.();

@@ -1,7 +1,7 @@
 /** A gateway as clients meet it: real HTTP, the real codec and schema, over a log in memory and a clock that stands still. */
 
 import { pino } from 'pino';
-import { type App, createApp } from '../../src/app/app.ts';
+import { type App, type AppParts, createApp } from '../../src/app/app.ts';
 import { MemoryStore } from '../../src/app/memory-store.ts';
 import type { EventStore, Feed } from '../../src/app/ports.ts';
 import { type Client, createClient } from '../../src/client/client.ts';
@@ -117,6 +117,8 @@ export interface Parts {
   readonly graphiql?: boolean;
   readonly origins?: readonly string[];
   readonly hasCaughtUp?: () => boolean;
+  /** The policies there are, and what they share with other gateways. */
+  readonly policies?: Pick<AppParts, 'rules' | 'notebook' | 'queue' | 'timing'>;
 }
 
 let commands = 0;
@@ -132,7 +134,7 @@ export async function startGateway(parts: Parts = {}): Promise<TestGateway> {
     problem: () => outside.writeProblem,
     server: { version: '2.15.1', pid: null, isSynced: true },
   };
-  const app = createApp({ store: writes, feed, codec, clock: () => outside.now, logId, settleMs });
+  const app = createApp({ store: writes, feed, codec, clock: () => outside.now, logId, settleMs, ...parts.policies });
   app.start();
   const gateway = createGateway({ app, log, logger, graphiql, origins, hasCaughtUp });
   const address = await gateway.listen('127.0.0.1', 0);

@@ -60,6 +60,7 @@ describe('Health and readiness', () => {
       log: { connected: true, serverVersion: '2.15.1', synced: true, lastSequence: 1 },
       projections: { sequence: 1, lag: 0, gaps: 0 },
       quarantined: [],
+      policies: { enabled: [], lag: 0, parked: 0, held: null },
       neighbours: null,
     };
     expect(await health(gateway)).toEqual({

@@ -85,10 +85,10 @@ describe('A live list', () => {
   it('is not worked out again for what cannot matter to it, nor told again when it is the same', async () => {
     const watch = vi.spyOn(gateway.app.liveQueries, 'watch');
     const stream = await taps.open(LIST, { filter: { tag: 'rare' }, first: 5 });
-    const asked = vi.fn(watch.mock.calls[0]?.[0]);
+    const asked = vi.fn(watch.mock.calls[0]?.[1]);
     await stream.return?.();
     watch.mockRestore();
-    const counted = gateway.app.liveQueries.watch(asked as never);
+    const counted = gateway.app.liveQueries.watch('counted', asked as never);
     expect((await counted.next()).done).toBe(false);
     const next = counted.next();
     for (const text of ['one', 'two', 'three']) await record('AddTag', { personId: idOf(2), tag: text });
@@ -104,6 +104,19 @@ describe('A live list', () => {
     expect(counted.reached).toBe(gateway.app.projector.position);
     counted.end();
     expect(await idle).toEqual({ done: true, value: undefined });
+  });
+
+  it('is one answer and one text for all who ask the same', async () => {
+    const streams = await Promise.all(Array.from({ length: 20 }, () => taps.open(LIST, { first: 2 })));
+    const other = await taps.open(LIST, { first: 1 });
+    const firsts = await Promise.all(streams.map((stream) => frameOf(stream)));
+    expect(new Set(firsts)).toHaveProperty('size', 1);
+    const own = await frameOf(other);
+    expect(own.text).not.toBe(firsts[0]?.text);
+    const nexts = streams.map((stream) => frameOf(stream));
+    await record('AddTag', { personId: idOf(1), tag: 'for all who ask' });
+    expect(new Set(await Promise.all(nexts))).toHaveProperty('size', 1);
+    for (const stream of [...streams, other]) await stream.return?.();
   });
 
   it('tells a reader that was away for a while the newest answer only', async () => {
@@ -175,7 +188,7 @@ describe('A live list', () => {
     await expect(last.next()).rejects.toThrow('without being complete');
     await stopped;
     expect(closing.app.liveQueries.count).toBe(0);
-    const watch = closing.app.liveQueries.watch(() => ({ value: 1, signature: '', topics: [] }));
+    const watch = closing.app.liveQueries.watch('late', () => ({ value: 1, signature: '', topics: [] }));
     expect(await watch.next()).toEqual({ done: true, value: undefined });
   });
 });

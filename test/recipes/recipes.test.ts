@@ -1,15 +1,12 @@
 /** The clients that people have, each by its recipe: cut off, sent elsewhere, restarted; every event once and in order. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { EventSource } from 'eventsource';
-import { chromium } from 'playwright-core';
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../src/app/memory-store.ts';
 import { type CuttingProxy, startProxy } from '../client/proxy.ts';
 import { createPerson, idOf, startGateway, type TestGateway } from '../gateway/gateway.ts';
 import { follow as apollo } from './apollo.ts';
+import { aBrowser, aFollowingPage, CHROMIUM, hasBrowser } from './browser.ts';
 import { follow as eventSource } from './event-source.ts';
 import { follow as graphqlSse } from './graphql-sse.ts';
 import { follow as graphqlWs } from './graphql-ws.ts';
@@ -18,9 +15,6 @@ import { follow as urql } from './urql.ts';
 
 type Follow = (url: string, after: string, onEvent: (cid: string) => void) => () => void;
 
-const CHROMIUM = process.env.CHROMIUM_BIN || '/usr/bin/chromium';
-// Where there must be a browser, its absence is a failure; elsewhere this cannot be seen.
-const hasBrowser = existsSync(CHROMIUM) || process.env.REQUIRE_BROWSER === '1';
 if (!hasBrowser)
   console.warn(`There is no browser at ${CHROMIUM}: the recipe is not run in one. CHROMIUM_BIN names another.`);
 
@@ -62,10 +56,7 @@ async function aScene(): Promise<Scene> {
 }
 
 /** Everything that a client may have to live through, while things happen. */
-async function examine(
-  { proxy, gateways, after }: Scene,
-  seen: () => readonly string[] | Promise<readonly string[]>,
-): Promise<void> {
+async function examine({ proxy, gateways, after }: Scene, seen: () => readonly string[]): Promise<void> {
   const written: string[] = [];
   const [first, second, third] = gateways as [TestGateway, TestGateway, TestGateway];
   const write = async (count: number) => {
@@ -74,7 +65,7 @@ async function examine(
       written.push(events[0]?.cid ?? '');
     }
   };
-  const heard = () => vi.waitFor(async () => expect(await seen()).toEqual(written), { timeout: 20_000, interval: 100 });
+  const heard = () => vi.waitFor(() => expect(seen()).toEqual(written), { timeout: 20_000, interval: 100 });
   expect(after).not.toBe('');
   await write(3);
   await heard();
@@ -111,19 +102,10 @@ describe.concurrent('The recipe for', () => {
 describe.runIf(hasBrowser)('In a browser, the recipe for', () => {
   it('EventSource, on a page of the gateway', { timeout: 60_000 }, async () => {
     const scene = await aScene();
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    const page = await browser.newPage();
-    await page.goto(scene.proxy.url.replace('/graphql', '/health'));
-    const source = readFileSync(fileURLToPath(new URL('./event-source.ts', import.meta.url)), 'utf8');
-    await page.evaluate(
-      `${stripTypeScriptTypes(source).replace('export function', 'function')}
-      window.seen = [];
-      window.stop = follow(${JSON.stringify(scene.proxy.url)}, ${JSON.stringify(scene.after)}, (cid) => window.seen.push(cid));`,
-    );
-    await examine(scene, () => page.evaluate('window.seen') as Promise<string[]>);
+    const browser = await aBrowser();
+    const seen: string[] = [];
+    const page = await aFollowingPage(browser, scene.proxy.url, scene.after, (cid) => seen.push(cid));
+    await examine(scene, () => seen);
     await page.evaluate('window.stop()');
     await browser.close();
     await scene.stop();
@@ -131,10 +113,7 @@ describe.runIf(hasBrowser)('In a browser, the recipe for', () => {
 
   it('EventSource, which a page of another site may not use', { timeout: 60_000 }, async () => {
     const [gateway, other] = [await startGateway(), await startGateway()];
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--headless', '--no-sandbox', '--disable-gpu'],
-    });
+    const browser = await aBrowser();
     const page = await browser.newPage();
     await page.goto(`${other.address}/health`);
     const listen = (url: string) =>

@@ -13,23 +13,15 @@ export class MemoryQueue implements FactQueue {
   /** The last one that came from the log. */
   #received = 0;
   #following: AbortController | null = null;
-  readonly #takers = new Set<() => void>();
+  /** Who takes, and after which sequence it would begin. */
+  readonly #takers = new Map<() => void, number>();
 
   constructor(feed: Feed) {
     this.#feed = feed;
   }
 
   async consume(after: number, handle: (sequence: number) => Promise<void>, signal: AbortSignal): Promise<void> {
-    if (this.#following === null) {
-      this.#following = new AbortController();
-      this.#received = after;
-      const receive = (blocks: readonly { readonly sequence: number }[]) => {
-        this.#received = blocks.at(-1)?.sequence ?? this.#received;
-        this.#open.push(...blocks.map(({ sequence }) => sequence));
-        this.#wake();
-      };
-      void this.#feed.follow(after, receive, this.#following.signal);
-    }
+    this.#follow(after);
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const running = new Set<Promise<void>>();
     const take = () => {
@@ -38,7 +30,7 @@ export class MemoryQueue implements FactQueue {
         running.add(job);
       }
     };
-    this.#takers.add(take);
+    this.#takers.set(take, after);
     signal.addEventListener('abort', () => end(), { once: true });
     if (signal.aborted) end();
     else take();
@@ -51,6 +43,8 @@ export class MemoryQueue implements FactQueue {
     this.#following?.abort();
     this.#following = null;
     this.#open = [];
+    // Who takes on did not want it to be forgotten.
+    if (this.#takers.size > 0) this.#follow(Math.min(...this.#takers.values()));
   }
 
   async waiting(): Promise<number | null> {
@@ -72,11 +66,23 @@ export class MemoryQueue implements FactQueue {
     }
   }
 
+  #follow(after: number): void {
+    if (this.#following !== null) return;
+    this.#following = new AbortController();
+    this.#received = after;
+    const receive = (blocks: readonly { readonly sequence: number }[]) => {
+      this.#received = blocks.at(-1)?.sequence ?? this.#received;
+      this.#open.push(...blocks.map(({ sequence }) => sequence));
+      this.#wake();
+    };
+    void this.#feed.follow(after, receive, this.#following.signal);
+  }
+
   #wake(): void {
     // Whoever took the last turn is the last to be asked, so that all get some.
-    for (const take of [...this.#takers]) {
+    for (const [take, after] of [...this.#takers]) {
       this.#takers.delete(take);
-      this.#takers.add(take);
+      this.#takers.set(take, after);
       take();
     }
   }

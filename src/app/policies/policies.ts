@@ -28,7 +28,7 @@ const START_AGAIN_MS = 500;
 const SPREAD_MS = 5_000;
 
 /** How long the decision behind an effect may be missing, in milliseconds, before it is made up for. */
-const MEND_MS = 15_000;
+const MEND_MS = 5_000;
 
 /** What was imported was decided elsewhere, long ago. */
 const SOURCE_OF_IMPORTS = 'migration';
@@ -124,6 +124,11 @@ export class Policies {
       await Promise.race([this.#started.promise, late]).finally(() => clearTimeout(timer));
     }
     await this.book.caughtUp();
+  }
+
+  /** The same for who only wants to know: what is known here will do while the log is away. */
+  async refreshed(): Promise<void> {
+    if (this.#isStarted) await this.book.caughtUp().catch(() => {});
   }
 
   /** Reads the notebook up to a line, however long it takes. */

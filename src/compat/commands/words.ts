@@ -1,6 +1,6 @@
 /** The words of the old commands, as they were written. */
 
-import { list, optional, struct, text, word } from '../reading.ts';
+import { isObject, list, optional, type Read, struct, text, word } from '../reading.ts';
 
 export const COMPONENT_TYPES = [
   'EmailAddress',
@@ -31,7 +31,19 @@ export const COMPONENT_TYPES = [
   'Relationships',
 ] as const;
 
-export const componentType = word(COMPONENT_TYPES);
+const named = word(COMPONENT_TYPES);
+
+/** Some generations had types of a name of one's own, which are one text here: `Custom:badge`. */
+export const componentType: Read<string> = (value) => {
+  const [[kind, name] = ['', null]] = isObject(value) ? Object.entries(value) : [];
+  return (kind === 'Custom' || kind === 'External') && typeof name === 'string' ? `${kind}:${name}` : named(value);
+};
+
+/** The type as it is written. */
+export function oldTypeOf(type: string): string | object {
+  const [kind, ...name] = type.split(':');
+  return name.length === 0 || kind === undefined ? type : { [kind]: name.join(':') };
+}
 
 export const MERGE_REASONS = ['DuplicateIdentity', 'DataQualityIssue', 'UserRequested', 'PolicyDetermined'] as const;
 

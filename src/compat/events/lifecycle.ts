@@ -2,7 +2,7 @@
 
 import type { OldEventFragment, OldStateQuery } from '../../client/generated.ts';
 import { KEPT } from '../commands/any-component.ts';
-import { COMPONENT_TYPES, MERGE_REASONS } from '../commands/words.ts';
+import { COMPONENT_TYPES, MERGE_REASONS, oldTypeOf } from '../commands/words.ts';
 import { registrationIdOf } from '../ids.ts';
 import { momentOf, oldNameOf, partsIn, personIdOf, REGISTERED } from '../writing.ts';
 import type { Item } from './component-data.ts';
@@ -100,7 +100,7 @@ function attributeSet(event: OldEventFragment, { attributeId, name, kind: _, ...
   const person_id = personIdOf(event.personId);
   const text = String(name);
   if (text.startsWith(REGISTERED)) {
-    const component_type = text.slice(REGISTERED.length);
+    const component_type = oldTypeOf(text.slice(REGISTERED.length));
     const registered_at = momentOf(event.at);
     return [
       {
@@ -119,7 +119,8 @@ async function attributeGone(event: OldEventFragment, attributeId: string, state
   const registered = COMPONENT_TYPES.find((type) => registrationIdOf(event.personId, type) === attributeId);
   const before = registered === undefined ? (await state(event.version - 1)).attributes : [];
   const name = before.find(({ id }) => id === attributeId)?.name ?? '';
-  const component_type = registered ?? (name.startsWith(REGISTERED) ? name.slice(REGISTERED.length) : null);
+  const type = registered ?? (name.startsWith(REGISTERED) ? name.slice(REGISTERED.length) : null);
+  const component_type = type === null ? null : oldTypeOf(type);
   const gone = componentGone(event, attributeId, component_type ?? 'CustomAttribute');
   if (component_type === null) return [gone];
   const fields = { person_id: personIdOf(event.personId), component_type, unregistered_at: momentOf(event.at) };

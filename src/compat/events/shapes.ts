@@ -109,7 +109,7 @@ export function componentTold(
 }
 
 /** The first family has no word for a component that is gone. */
-export function componentGone(event: OldEventFragment, componentId: string, component_type: string): OldFact {
+export function componentGone(event: OldEventFragment, componentId: string, component_type: string | object): OldFact {
   const person_id = personIdOf(event.personId);
   return { v2: ['ComponentRemoved', 'component_removed', { person_id, component_type, component_id: componentId }] };
 }

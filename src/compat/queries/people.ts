@@ -19,6 +19,9 @@ export type Asking = Pick<Client, 'ask'>;
 /** Rows asked for at a time. */
 export const ROWS = 500;
 
+/** Persons that one answer may be about: of more, no message can hold even the ids. */
+export const PERSONS_MAX = 25_000;
+
 /** The most that the gateway gives of a list that has no pages. */
 const LIST_ROWS_MAX = 1_000;
 
@@ -32,13 +35,21 @@ type Page<Node> = {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
 
-/** Everything in a list, page by page. */
+/** The answer would be about more persons than a message can hold. */
+export class TooMany extends Error {
+  constructor() {
+    super(`The answer is about more than ${PERSONS_MAX} persons. Ask for less, or by pages over GraphQL`);
+  }
+}
+
+/** Everything in a list, page by page. Throws TooMany. */
 export async function everything<Node>(page: (after: string | null) => Promise<Page<Node> | null>): Promise<Node[]> {
   const all: Node[] = [];
   for (let after: string | null = null; ; ) {
     const found: Page<Node> | null = await page(after);
     if (found === null) return all;
     all.push(...found.nodes);
+    if (all.length > PERSONS_MAX) throw new TooMany();
     if (!found.pageInfo.hasNextPage) return all;
     after = found.pageInfo.endCursor;
   }
@@ -73,19 +84,27 @@ export interface OldSummary {
 
 export function summaryOf(person: OldPersonFragment): OldSummary {
   const { summary, contactInfo, skills, attributes, status } = person;
+  const job = jobOf(person);
   return {
     person_id: personIdOf(person.id),
     name: nameOf(person),
     primary_email: contactInfo.emails.find(({ primary }) => primary)?.address ?? null,
     primary_phone: phoneOf(person),
-    current_employer: summary.currentEmployer,
-    current_role: summary.currentRole,
+    current_employer: job?.organization ?? null,
+    current_role: job?.role ?? null,
     location: placeOf(person),
     skills_count: skills.totalCount,
     component_count: attributes.filter(({ name }) => name.startsWith(REGISTERED)).length,
     last_updated: momentOf(summary.lastActivityAt),
     ...(status === 'ACTIVE' ? {} : { status: oldWordOf(status) }),
   };
+}
+
+/** Of the jobs without an end the one begun last; they come in the order of their beginning. */
+export function jobOf({
+  employments,
+}: OldPersonFragment): { readonly organization: string; readonly role: string } | null {
+  return employments.findLast(({ end }) => end === null) ?? null;
 }
 
 /** The one set as primary, else the latest, of those that can be called. */
@@ -107,7 +126,7 @@ export function placeOf({ contactInfo }: OldPersonFragment): string | null {
 export async function byEmployer(asking: Asking, employer: string): Promise<OldPersonFragment[]> {
   const wanted = employer.toLowerCase();
   const candidates = await everybody(asking, employer);
-  return candidates.filter(({ summary }) => summary.currentEmployer?.toLowerCase().includes(wanted) === true);
+  return candidates.filter((person) => jobOf(person)?.organization.toLowerCase().includes(wanted) === true);
 }
 
 type Skill = NonNullable<OldSkillsQuery['person']>['skills']['nodes'][number];

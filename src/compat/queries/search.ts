@@ -10,7 +10,10 @@ import {
   type OldSearchQuery,
 } from '../../client/generated.ts';
 import { personIdOf } from '../writing.ts';
-import { type Asking, byName, everything, nameOf, placeOf, ROWS, SEEN } from './people.ts';
+import { type Asking, byName, everything, jobOf, nameOf, placeOf, ROWS, SEEN } from './people.ts';
+
+/** Pages of candidates that are looked at for the sake of order alone, when there are enough of them already. */
+const PAGES_MAX = 4;
 
 const POINTS = { name: 10, email: 5, employer: 3, role: 3, skill: 2 } as const;
 
@@ -51,12 +54,13 @@ export const wordsOf = (text: string): string[] =>
 
 /** The points of a person for the words of a query; a word that stands there twice counts twice. */
 export function pointsOf(person: OldPersonFragment, words: readonly string[]): number {
-  const { summary, contactInfo, skills } = person;
+  const { contactInfo, skills } = person;
+  const job = jobOf(person);
   const fields: readonly [readonly string[], number][] = [
     [wordsOf(nameOf(person)), POINTS.name],
     [contactInfo.emails.map(({ address }) => address.toLowerCase()), POINTS.email],
-    [[summary.currentEmployer?.toLowerCase() ?? ''], POINTS.employer],
-    [[summary.currentRole?.toLowerCase() ?? ''], POINTS.role],
+    [[job?.organization.toLowerCase() ?? ''], POINTS.employer],
+    [[job?.role.toLowerCase() ?? ''], POINTS.role],
     [skills.nodes.map(({ name }) => name.toLowerCase()), POINTS.skill],
   ];
   const ofWord = (word: string) =>
@@ -68,7 +72,7 @@ async function scored(asking: Asking, query: string, wish: SearchWish): Promise<
   const words = wordsOf(query);
   const hits: Hit[] = [];
   const filter = filterOf(wish);
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null, pages = 1; ; pages += 1) {
     const { searchPersons }: OldSearchQuery = await asking.ask(OldSearchDocument, {
       text: query,
       filter,
@@ -83,7 +87,8 @@ async function scored(asking: Asking, query: string, wish: SearchWish): Promise<
     if (!hasNextPage) return hits;
     // Those that follow have at most the points of the last one, by either count.
     const best = hits.map(({ score }) => score).sort((a, b) => b - a)[wish.limit - 1] ?? 0;
-    if (best > (searchPersons.edges.at(-1)?.score ?? 0)) return hits;
+    const isSure = best > (searchPersons.edges.at(-1)?.score ?? 0);
+    if (isSure || (best > 0 && pages >= PAGES_MAX)) return hits;
     after = endCursor;
   }
 }
@@ -112,7 +117,7 @@ function passes(person: OldPersonFragment, wish: Filters & Pick<SearchWish, 'isS
   const holds = (filter: string | null, texts: readonly (string | null)[]) =>
     filter === null || texts.some((text) => text !== null && cased(text).includes(cased(filter)));
   return (
-    holds(wish.employer_filter, [person.summary.currentEmployer]) &&
+    holds(wish.employer_filter, [jobOf(person)?.organization ?? null]) &&
     holds(wish.location_filter, [placeOf(person)]) &&
     holds(
       wish.skill_filter,
@@ -128,8 +133,8 @@ function resultOf({ person, score }: Hit): object {
     person_id: personIdOf(person.id),
     name: nameOf(person),
     email: (emails.find(({ primary }) => primary) ?? emails[0])?.address ?? null,
-    employer: person.summary.currentEmployer,
-    role: person.summary.currentRole,
+    employer: jobOf(person)?.organization ?? null,
+    role: jobOf(person)?.role ?? null,
     relevance_score: score,
   };
 }

@@ -54,7 +54,7 @@ const AMARA = [
 
 describe('A verification', () => {
   it('of an import finds no difference, however it is cut, and the same receipt each time', async () => {
-    const folder = await aFolder(synthetic(1_200));
+    const folder = await aFolder(synthetic(800));
     const { manifest } = await conversionOf(folder);
     const store = new MemoryStore();
     await importEvents({ folder, store, codec, logId: LOG });

@@ -274,6 +274,25 @@ describe('A document', () => {
     expect(classifyText(text)).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(reason) });
   });
 
+  it.each([
+    ['EventEnvelope.PersonCreated', (each: object) => ({ ...each, tenant: 'acme' })],
+    ['StreamingEventEnvelope.Created', (each: object) => ({ ...each, tenant: 'acme' })],
+    ['VersionedEventEnvelope.PersonCreated', (each: object) => ({ ...each, tenant: 'acme' })],
+    ['PersonEventV2.Created', (each: object) => ({ ...each, tenant: 'acme' })],
+    [
+      'PersonEventV2.Created',
+      (each: object) => {
+        const { data } = each as { data: { metadata: object } };
+        return { ...each, data: { ...data, metadata: { ...data.metadata, tenant: 'acme' } } };
+      },
+    ],
+  ])('%s keeps what its envelope says besides', (file, more) => {
+    expect(tell(more(fixture(file) as object)).facts.at(-1)?.data).toMatchObject({
+      name: 'legacy.envelope',
+      value: { tenant: 'acme' },
+    });
+  });
+
   it('of an unknown type or version is kept as it is', () => {
     const strange = { event_type: 'Teleported', data: { person_id: ID, to: 'Mars', metadata: { timestamp: AT } } };
     const told = tell(CREATED, strange);

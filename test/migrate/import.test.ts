@@ -175,6 +175,14 @@ describe('An import', () => {
     expect(readFileSync(folder.refused, 'utf8').trim().split('\n')).toHaveLength(victim?.events ?? 0);
   });
 
+  it('begins anew in a log that was restored from an older backup', async () => {
+    const folder = await aConversion(300);
+    await into(folder, new MemoryStore());
+    const restored = new MemoryStore();
+    expect((await into(folder, restored)).present).toBe(0);
+    await expectAllOf(folder, restored);
+  });
+
   it('adds what a grown store has more than before, and nothing else', async () => {
     // What both families tell of in one breath is exported whole.
     const messages = [...synthetic(600)];

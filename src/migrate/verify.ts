@@ -158,9 +158,16 @@ function account(
   tally: Tally,
 ): void {
   const kinds = ['quarantined', 'duplicate', 'twin', 'nothing'] as const;
+  const seen = new Set<string>();
   for (const { cid, event, stream, seq } of told) {
-    const reason = kinds.find((kind) => found.get(cid)?.has(kind) === true);
+    // The very same message, exported twice.
+    if (seen.has(cid)) {
+      tally.count('duplicate');
+      continue;
+    }
+    seen.add(cid);
     const isTold = origins.has(cid);
+    const reason = kinds.find((kind) => found.get(cid)?.has(kind) === true && !(isTold && kind === 'duplicate'));
     tally.count(isTold ? 'told' : (reason ?? 'lost'));
     const what = isTold && reason !== undefined ? 'told and set aside' : 'lost';
     if (isTold === (reason !== undefined))

@@ -106,6 +106,19 @@ describe('A verification', () => {
     expect(receipt.queries.lifecycle).toEqual({ compared: 1, different: 1 });
   });
 
+  it('of messages that were exported twice counts them once', async () => {
+    const lines = AMARA.map((each, at) => ({
+      stream: 's',
+      seq: at + 1,
+      subject: null,
+      time: null,
+      text: JSON.stringify(each),
+    }));
+    const { folder, store } = await imported([...lines, ...lines.slice(1)]);
+    const { receipt } = await verified(folder, store);
+    expect(receipt).toMatchObject({ differences: 0, became: { told: 3, duplicate: 2 } });
+  });
+
   it('leaves alone what was recorded since, and counts it', async () => {
     const { folder, store } = await imported(AMARA);
     const [last] = (await store.load(ID.id as never)).slice(-1);

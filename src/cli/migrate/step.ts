@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { LogUnavailable } from '../../app/ports.ts';
 import { CarDamaged } from '../../migrate/car.ts';
 import { type Conversion, conversionIn } from '../../migrate/convert.ts';
+import { SourcesAlike } from '../../migrate/export.ts';
 import { Folder, jsonIn } from '../../migrate/folder.ts';
 import { NotComparable } from '../../migrate/verify.ts';
 import { ImportStopped } from '../../migrate/writer.ts';
@@ -88,6 +89,8 @@ function told(error: unknown): unknown {
   if (error instanceof NotComparable) {
     return new Failure(EXIT.data, `${error.message}. Run "person migrate convert" and "import" first.`);
   }
+  if (error instanceof SourcesAlike)
+    return new Failure(EXIT.data, `${error.message}. Give one of them another name, or another folder.`);
   if (error instanceof CarDamaged) return new Failure(EXIT.data, `${error.message}.`);
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') {

@@ -8,8 +8,8 @@ import { FACT_NOUNS, type FactName } from '../domain/person/facts.ts';
 import { Output } from './files.ts';
 
 /** Events that are written at once, and appends that are under way. */
-const WRITES_TOGETHER = 500;
-const APPENDS_AT_ONCE = 2;
+const WRITES_TOGETHER = 1_000;
+const APPENDS_AT_ONCE = 4;
 
 /** Persons whose last event is remembered; of others it is looked up. */
 const HEADS_MAX = 200_000;

@@ -106,9 +106,10 @@ describe('A step says what is wrong', () => {
     [['export'], 64, /Where from\? Name files by --file/],
     [['export', '--from', 'nats://127.0.0.1:1'], 64, /Where from/],
     [['export', '--stream', 'x'], 64, /--from and --stream go together/],
-    [['plan'], 65, /Nothing is converted in/],
+    [['plan'], 65, /There is no folder/],
+    [['convert'], 65, /There is no folder/],
     [['import'], 65, /Nothing is converted in/],
-    [['verify', '--offline'], 65, /There is no receipt in/],
+    [['verify', '--offline'], 65, /There is no folder/],
     [['export', '--file', '/nowhere/to/be/found'], 65, /ENOENT/],
     [['export', '--from', 'nats://127.0.0.1:1', '--stream', 'x'], 69, /No NATS server answers/],
   ])('%j', async (words, code, said) => {
@@ -121,6 +122,15 @@ describe('A step says what is wrong', () => {
     ]);
     expect(outcome.code).toBe(code);
     expect(outcome.err).toMatch(said);
+  });
+
+  it('when a step before is missing', async () => {
+    const dir = join(scratch(), 'm');
+    mkdirSync(dir);
+    const said = async (...words: string[]) => (await inside(['migrate', ...words, '--dir', dir])).err;
+    expect(await said('convert')).toContain('There are no originals in');
+    expect(await said('plan')).toContain('Nothing is converted in');
+    expect(await said('verify', '--offline')).toContain('There is no receipt in');
   });
 
   it('when there is no room, and goes on when there is', async () => {

@@ -19,6 +19,8 @@ export interface StepOptions {
   readonly json?: boolean;
 }
 
+const BEGIN: ReadonlySet<string> = new Set(['export', 'import']);
+
 /** A step with the options that all have. */
 export function addStep<Options extends StepOptions>(
   migrate: Command,
@@ -32,6 +34,9 @@ export function addStep<Options extends StepOptions>(
   const action = async (options: Options): Promise<ExitCode> => {
     let release: (() => void) | null = null;
     try {
+      // Only what begins something makes a folder; any other name is a slip of the pen.
+      if (!BEGIN.has(name) && !existsSync(options.dir))
+        throw new Failure(EXIT.data, `There is no folder ${options.dir}.`);
       const folder = new Folder(options.dir);
       release = taken(folder);
       return await run(folder, options);

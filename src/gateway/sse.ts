@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { Rounds } from './rounds.ts';
-import type { Frame, Stream } from './streams.ts';
+import { type Frame, passingCode, type Stream } from './streams.ts';
 
 /** How often an idle connection is told that all is well, in milliseconds. Proxies give up after 15 s at the earliest. */
 export const PING_EVERY_MS = 10_000;
@@ -49,7 +49,8 @@ export class EventStreams {
 /** What says why there is no stream, in the form of one. */
 export function sendRefusal(response: ServerResponse, result: ExecutionResult): void {
   begin(response);
-  response.end(`${eventOf({ position: null, text: JSON.stringify(result) })}${COMPLETE}`);
+  const end = passingCode(result) === null ? COMPLETE : '';
+  response.end(`${eventOf({ position: null, text: JSON.stringify(result) })}${end}`);
 }
 
 const COMPLETE = 'event: complete\ndata:\n\n';
@@ -76,18 +77,20 @@ class EventStream {
     response.once('close', () => void this.#stream.return?.());
     begin(response);
     response.write(`:\nretry: ${RETRY_MS}\n\n`);
-    let hasFailed = false;
+    let last: Frame | null = null;
     for await (const frame of this.#stream) {
       if (response.destroyed) return;
-      hasFailed = frame.position === null;
+      last = frame;
       this.#push(bytesOf(frame));
       if (this.#pendingBytes >= TOGETHER_BYTES_MAX) this.#flush();
       if (this.#blocked !== null) await this.#blocked;
     }
     if (response.destroyed) return;
     this.#flush();
-    // Who is told that it is complete does not come back; so it is not said when only the gateway goes away.
-    response.end(hasFailed || !isClosing() ? COMPLETE : '');
+    // Who is told that it is complete does not come back; so it is not said when only the gateway goes away, or the log.
+    const failure = last?.position === null ? last.result : null;
+    const isOver = failure === null ? !isClosing() : passingCode(failure) === null;
+    response.end(isOver ? COMPLETE : '');
   }
 
   ping(): void {

@@ -33,6 +33,15 @@ export interface Stream extends AsyncIterableIterator<Frame> {
   readonly reached: string | null;
 }
 
+/** What is over by itself after a while, so that whoever comes back gets what it wants. */
+const PASSING: ReadonlySet<unknown> = new Set(['LOG_UNAVAILABLE', 'PROJECTION_LAGGING']);
+
+/** The code of what is wrong where that passes; null where there is nothing wrong, or something that stays so. */
+export function passingCode({ errors = [] }: ExecutionResult): string | null {
+  const [code] = errors.map(({ extensions }) => extensions.code).filter((each) => PASSING.has(each));
+  return typeof code === 'string' ? code : null;
+}
+
 /** Items of which what was made of them is kept: those that all subscribers are being told of. */
 const ITEMS_KEPT_MAX = 256;
 
@@ -121,7 +130,7 @@ export class Streams {
     const { variables: variableValues, operationName } = params;
     const args = { schema: this.#schema, document, rootValue: item, contextValue, variableValues, operationName };
     const executed = await execute(args);
-    const passing = executed.errors?.find(({ extensions }) => extensions.code === 'LOG_UNAVAILABLE');
+    const passing = executed.errors?.find(({ extensions }) => PASSING.has(extensions.code));
     if (passing !== undefined) throw passing;
     const position = this.#app.positions.encode(item.sequence);
     const errors = executed.errors?.map((error) => this.#shown(error));

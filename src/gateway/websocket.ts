@@ -19,7 +19,7 @@ import type { Enveloped, Params } from './documents.ts';
 import type { Origins } from './origins.ts';
 import { Rounds } from './rounds.ts';
 import { PING_EVERY_MS } from './sse.ts';
-import type { Stream, Streams } from './streams.ts';
+import { passingCode, type Stream, type Streams } from './streams.ts';
 
 /** The largest message that is taken, in bytes. */
 export const MESSAGE_BYTES_MAX = 256 * 1024;
@@ -32,6 +32,8 @@ const HELLO_MS_MAX = 3_000;
 
 /** The code of WebSocket for a server that goes away; clients come back after it. */
 const GOING_AWAY = 1001;
+/** The same for one that cannot tell what is asked for at the moment. */
+const TRY_AGAIN_LATER = 1013;
 const BAD_REQUEST = 4400;
 const SUBPROTOCOL_NOT_ACCEPTABLE = 4406;
 const INTERNAL_SERVER_ERROR = 4500;
@@ -50,6 +52,8 @@ interface Extra {
   readonly request: IncomingMessage;
   /** Resolves when the message has gone out, or the client has gone away. */
   readonly send: (message: string) => Promise<void>;
+  /** Closes the connection, so that the client comes back with all that it follows. */
+  readonly comeBack: (reason: string) => void;
 }
 
 type Connection = Context<Record<string, unknown> | undefined, Extra>;
@@ -59,6 +63,7 @@ type Args = ExecutionArgs & {
   readonly params: Params;
   readonly head: RequestHead;
   readonly send: (text: string) => Promise<void>;
+  readonly comeBack: (reason: string) => void;
 };
 
 export class Sockets {
@@ -117,7 +122,7 @@ export class Sockets {
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => socket.on('message', (message) => void take(String(message)).catch(fail)),
       },
-      { request, send },
+      { request, send, comeBack: (reason) => socket.close(TRY_AGAIN_LATER, reason) },
     );
     socket.once('close', (code, reason) => void closed(code, String(reason)).catch(fail));
   }
@@ -160,6 +165,7 @@ export class Sockets {
       params,
       head,
       // As the protocol has it, around the text that is made once for all who ask the same.
+      comeBack: connection.extra.comeBack,
       send: (text) => connection.extra.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${text}}`),
     } as Args;
   }
@@ -172,26 +178,38 @@ export class Sockets {
     return enveloped.execute({ schema, document, contextValue, variableValues, operationName }) as ExecutionResult;
   }
 
-  async #subscribe({ params, head, document, send }: Args): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+  async #subscribe(args: Args): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    const { params, head, document } = args;
     const context = (): RequestContext => contextOf(this.#parts.app, head);
     const opened = await this.#parts.streams.open(document, params, context);
-    return isAsyncIterable(opened) ? sending(opened as Stream, send, () => this.#parts.app.live.isClosed) : opened;
+    if (isAsyncIterable(opened)) return sending(opened as Stream, args, () => this.#parts.app.live.isClosed);
+    const passing = passingCode(opened);
+    if (passing === null) return opened;
+    args.comeBack(passing);
+    return forever();
   }
 }
 
-/**
- * Sends what a stream has, and has no results itself but its end. Where the gateway goes away it does not end: who is told
- * that it is complete does not come back.
- */
+/** Waited for where a client shall not be told that something is complete: it would not come back. */
+const forever = () => new Promise<never>(() => {});
+
+/** Sends what a stream has, and has no results itself but its end. Where only the gateway or the log goes away there is none. */
 function sending(
   stream: Stream,
-  send: (text: string) => Promise<void>,
+  { send, comeBack }: Args,
   isClosing: () => boolean,
 ): AsyncIterableIterator<ExecutionResult> {
   return {
     next: async () => {
-      for await (const { text } of stream) await send(text);
-      return isClosing() ? new Promise<never>(() => {}) : { done: true, value: undefined };
+      for await (const { position, result, text } of stream) {
+        const passing = position === null ? passingCode(result) : null;
+        if (passing !== null) {
+          comeBack(passing);
+          return forever();
+        }
+        await send(text);
+      }
+      return isClosing() ? forever() : { done: true, value: undefined };
     },
     return: async () => {
       await stream.return?.();

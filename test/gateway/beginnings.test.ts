@@ -160,6 +160,7 @@ describe('A stream of a gateway that is late', () => {
     const seen = await tag(BOB, 'too late');
     const stream = await subscribe<object>(late, LIST, {}, { 'x-min-position': `${positions[0]}, ${seen}` });
     expect(await stream.next()).toMatchObject({ errors: [{ extensions: { code: 'PROJECTION_LAGGING' } }] });
+    await expect(stream.next()).rejects.toThrow('ended without being complete');
     feed.release();
     await vi.waitFor(() => expect(late.app.liveQueries.count).toBe(0));
   });

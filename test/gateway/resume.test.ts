@@ -166,7 +166,8 @@ describe('When the log cannot be reached', () => {
     failing.fault = new LogUnavailable('the log is away');
     const broken: Stream<Item> = await subscribe(gateway, EVENTS, { after });
     expect(await broken.next()).toMatchObject({ errors: [{ extensions: { code: 'LOG_UNAVAILABLE' } }] });
-    expect(await broken.next()).toBeNull();
+    // Not complete: whoever listens comes back.
+    await expect(broken.next()).rejects.toThrow('ended without being complete');
     const recent = await subscribe<Item>(gateway, EVENTS, { after: gateway.app.positions.encode(10_100) });
     expect(await recent.take(100)).toHaveLength(100);
     recent.cut();

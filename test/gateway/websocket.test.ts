@@ -2,7 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LogUnavailable } from '../../src/app/ports.ts';
 import { MESSAGE_BYTES_MAX, OPERATIONS_MAX } from '../../src/gateway/websocket.ts';
+import { FailingStore, writerOf } from './failing-store.ts';
 import { createPerson, idOf, startGateway, type TestGateway } from './gateway.ts';
 import { connect, type Wire } from './ws.ts';
 
@@ -224,6 +226,37 @@ describe('A connection is closed with', () => {
     expect(await wire.closed).toEqual({ code: 4500, reason: 'Internal server error' });
     expect(failing.logged).toMatchObject([{ msg: 'A WebSocket failed', err: { message: 'the clock is broken' } }]);
     await failing.stop();
+  });
+
+  it('1013 when the log is away that it needs, so that its client comes back with all that it follows', async () => {
+    const failing = new FailingStore();
+    const put = writerOf(failing, ADA);
+    for (let at = 0; at < 10_200; at += 1) put();
+    const away = await startGateway({ store: failing });
+    await away.app.projector.reached(10_200, 10_000);
+    const position = away.app.positions.encode(10);
+    const wire = await opened(away);
+    wire.subscribe('live', EVENTS);
+    await waiting(1, away);
+    failing.fault = new LogUnavailable('the log is away');
+    wire.subscribe('old', EVENTS, {}, { position });
+    expect(await wire.closed).toEqual({ code: 1013, reason: 'LOG_UNAVAILABLE' });
+    await expect(wire.next()).rejects.toThrow('closed');
+    await waiting(0, away);
+    const ahead = await opened(away);
+    ahead.subscribe(
+      '1',
+      'subscription { persons { position } }',
+      {},
+      { minPosition: away.app.positions.encode(10_201) },
+    );
+    expect(await ahead.closed).toEqual({ code: 1013, reason: 'PROJECTION_LAGGING' });
+    failing.fault = null;
+    const again = await opened(away);
+    again.subscribe('old', EVENTS, {}, { position });
+    expect((await again.next()).payload.extensions.position).toBe(away.app.positions.encode(11));
+    again.cut();
+    await away.stop();
   });
 
   it('1001 when the gateway goes away, without a word that its subscriptions were complete', async () => {

@@ -3,7 +3,7 @@
 import { type App, createApp } from '../../src/app/app.ts';
 import { MemoryStore } from '../../src/app/memory-store.ts';
 import { codec } from '../../src/codec/codec.ts';
-import type { PersonId } from '../../src/domain/ids.ts';
+import type { CommandId, PersonId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/message.ts';
 import { act, type Policy } from '../../src/domain/policies/policy.ts';
 import type { Log } from '../../src/nats/open.ts';
@@ -149,10 +149,11 @@ function putHub(store: MemoryStore, size: number): PersonId {
     const type = 'RelationshipEstablished';
     const version = codec.versionOf(type);
     const own = { ...told, otherId: hub.personId, direction: 'outgoing' };
-    put(store, { ...other, type, version, data: own, n: 2, prev: first });
+    const meta = { ...other.meta, commandId: `related:${at}` as CommandId };
+    put(store, { ...other, meta, type, version, data: own, n: 2, prev: first });
     n += 1;
     const mirrored = { ...told, otherId: other.personId, direction: 'incoming' };
-    prev = put(store, { ...hub, type, version, data: mirrored, n, prev });
+    prev = put(store, { ...hub, meta, type, version, data: mirrored, n, prev });
   }
   return hub.personId;
 }

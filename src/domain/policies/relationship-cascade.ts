@@ -163,8 +163,10 @@ function* fulfil(
     { id: tie.otherId, side: other, isKnown: tie.isKnownToOther },
     { id: personId, side: person, isKnown: tie.isKnownToSelf },
   ].filter(({ isKnown }) => isKnown);
-  // The same from either end, so that looking from both does it once.
-  sides.sort((a, b) => (a.id < b.id ? -1 : 1));
+  // The same from either end, so that looking from both does it once; and not the one that everybody is related to,
+  // whose relationships a command may have to be compared with.
+  const countOf = ({ relationships }: PresentPerson) => relationships.relationships.live.size;
+  sides.sort((a, b) => countOf(a.side) - countOf(b.side) || (a.id < b.id ? -1 : 1));
   const able = sides.find(({ side: { core } }) => core.status === 'active' || core.status === 'draft');
   if (able !== undefined) {
     const { relationshipId } = tie;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { relationshipCascade } from '../../../src/domain/policies/relationship-cascade.ts';
-import { ADA, archived, BOB, created, died, fact, item, merged, NOON, suspended, THINGS } from '../examples.ts';
+import { ADA, archived, BOB, CAROL, created, died, fact, item, merged, NOON, suspended, THINGS } from '../examples.ts';
 import { type Facts, givenPersons } from './given-persons.ts';
 
 type Kind = 'friend' | 'colleague' | 'manager';
@@ -96,6 +96,13 @@ describe('Relationship cascade', () => {
       );
       expect(own).toHaveLength(1);
       expect(others).toEqual(own);
+    });
+    it('does it by the one that has fewer', () => {
+      const [own, others] = [both(left, [], work)[ADA], both([], [], work)[BOB]];
+      const more = fact('RelationshipEstablished', {
+        ...{ relationshipId: item(51), otherId: CAROL, kind: 'friend', strength: 0.5, direction: 'outgoing' },
+      });
+      look({ [ADA]: [...(own ?? []), more], [BOB]: others ?? [] }).thenActs(['EndRelationship', BOB, ended]);
     });
     it('ends them rather than let them rest, from either side', () => {
       const facts = both(left, [archived], work);

@@ -50,8 +50,10 @@ export class SummaryView implements Projection {
     const row = this.#rows[person] ?? this.#begin(person);
     const before = entriesOf(row, person);
     this.#noteIdentities(event, person);
+    const wasMerged = row.core.status === 'merged';
     row.core = applyCore(row.core, event as unknown as Happened<PersonFact>);
-    if (event.type === 'PersonMerged' && row.core.status === 'merged') this.#mergedCount += 1;
+    // Whoever was merged may have come back, in histories that began elsewhere.
+    this.#mergedCount += Number(row.core.status === 'merged') - Number(wasMerged);
     applyPreferences(row.preferences, event as unknown as Happened<PreferencesFact>);
     row.lastActivityAt = event.at;
     if (!isByPolicy(event.meta.actor)) row.activeAt = event.at;

@@ -40,7 +40,8 @@ function lines(things: string, total: number): Progress {
   let told = begun;
   const tell = () => {
     const seconds = Math.max(0.001, (Date.now() - begun) / 1000);
-    console.error(`${done} of ${total} ${things}, ${Math.round(done / seconds)} a second`);
+    const left = done === 0 || done >= total ? '' : `, ${duration((seconds * (total - done)) / done)} to go`;
+    console.error(`${done} of ${total} ${things}, ${Math.round(done / seconds)} a second${left}`);
     told = Date.now();
   };
   return {
@@ -53,4 +54,10 @@ function lines(things: string, total: number): Progress {
       if (told > begun) tell();
     },
   };
+}
+
+/** `42 s`, `3 min`, `2 h`. */
+function duration(seconds: number): string {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  return seconds < 6_000 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3_600)} h`;
 }

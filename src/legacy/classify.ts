@@ -5,7 +5,7 @@
 
 import type { PersonId } from '../domain/ids.ts';
 import { Fields } from './fields.ts';
-import { idText, isRaw, momentIn, personIdIn, type Raw } from './values.ts';
+import { idText, isEmpty, isRaw, momentIn, personIdIn, type Raw } from './values.ts';
 import { COMMAND_NAMES, EVENT_NAMES, V2_NAMES, VERSIONED_NAMES } from './vocabulary.ts';
 
 /** How a document came: in which envelope or without one. */
@@ -33,6 +33,8 @@ export interface OldEvent {
   readonly metadata: OldMetadata | null;
   /** Why a consumer gave it up, where it comes from a queue of such. */
   readonly failure: string | null;
+  /** What its envelope and its metadata say that no envelope had. */
+  readonly extra: Raw | null;
   readonly warnings: readonly string[];
 }
 
@@ -67,18 +69,36 @@ interface Envelope {
   readonly timestamp: unknown;
   readonly metadata: unknown;
   readonly failure: string | null;
+  readonly extra: Raw;
+}
+
+/** What each envelope has, and the metadata in it. */
+const KNOWN: Readonly<Record<'v1' | 'v2' | 'versioned' | 'bare' | 'metadata', readonly string[]>> = {
+  v1: ['aggregate_id', 'sequence', 'event', 'timestamp', 'correlation_id', 'causation_id'],
+  v2: ['event_id', 'aggregate_id', 'sequence', 'event', 'stream_position'],
+  versioned: ['event_type', 'version', 'data', 'metadata'],
+  bare: ['event_type', 'data'],
+  metadata: ['version', 'correlation_id', 'causation_id', 'timestamp', 'actor', 'context'],
+};
+
+/** What is there besides, and is not empty. */
+function besides(raw: Raw, known: keyof typeof KNOWN): Raw {
+  return Object.fromEntries(
+    Object.entries(raw).filter(([key, value]) => !KNOWN[known].includes(key) && !isEmpty(value)),
+  );
 }
 
 function sort(document: unknown, failure: string | null, depth: number): Classified {
   if (!isRaw(document)) return unknown('it is no object');
-  const bare = { aggregate: undefined, sequence: null, timestamp: undefined, metadata: undefined, failure };
+  const bare = { aggregate: undefined, sequence: null, timestamp: undefined, metadata: undefined, failure, extra: {} };
   const { event, data } = document;
   const around = { ...bare, aggregate: document.aggregate_id, sequence: document.sequence };
   if (('event_id' in document || 'aggregate_id' in document) && isRaw(event) && 'event_type' in event) {
-    return second(event, { ...around, family: 'v2-envelope' });
+    return second(event, { ...around, family: 'v2-envelope', extra: besides(document, 'v2') });
   }
   if ('aggregate_id' in document && 'timestamp' in document && isRaw(event)) {
-    return first(event, { ...around, family: 'v1-envelope', timestamp: document.timestamp });
+    const extra = besides(document, 'v1');
+    return first(event, { ...around, family: 'v1-envelope', timestamp: document.timestamp, extra });
   }
   if ('original_subject' in document && 'payload' in document) {
     if (depth >= LETTERS_MAX) return unknown('it is a dead letter in too many others');
@@ -86,7 +106,8 @@ function sort(document: unknown, failure: string | null, depth: number): Classif
   }
   if ('event_type' in document && 'version' in document && isRaw(data)) {
     const name = VERSIONED_NAMES[String(document.event_type)] ?? `Unknown.${document.event_type}`;
-    return told(name, data, { ...bare, family: 'versioned-envelope', metadata: document.metadata });
+    const extra = besides(document, 'versioned');
+    return told(name, data, { ...bare, family: 'versioned-envelope', metadata: document.metadata, extra });
   }
   if ('event_type' in document && isRaw(data)) return second(document, { ...bare, family: 'v2' });
   if (typeof document.version === 'string' && 'person_id' in document)
@@ -118,7 +139,8 @@ function second(document: Raw, envelope: Envelope): Classified {
   // Where it is spelt as its subject is, it is the same event.
   const variant = /^person\.[a-z_]+$/.test(type) ? pascal(type.slice('person.'.length)) : type;
   const name = V2_NAMES[variant === 'Merged' ? 'PersonMerged' : variant];
-  return told(name ?? `Unknown.${type}`, document.data, envelope);
+  const extra = { ...envelope.extra, ...besides(document, 'bare') };
+  return told(name ?? `Unknown.${type}`, document.data, { ...envelope, extra });
 }
 
 const pascal = (snake: string): string => snake.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -165,6 +187,8 @@ function told(name: string, data: Raw, envelope: Envelope): Classified {
     outer.peek('timestamp'),
     envelope.timestamp,
   ].find((each) => momentIn(each) !== null);
+  const metadata = [data.metadata, envelope.metadata].filter(isRaw).map((each) => besides(each, 'metadata'));
+  const extra: Raw = Object.assign({}, envelope.extra, ...metadata);
   return {
     kind: 'event',
     family: envelope.family,
@@ -176,6 +200,7 @@ function told(name: string, data: Raw, envelope: Envelope): Classified {
     sequence: Number.isSafeInteger(envelope.sequence) ? (envelope.sequence as number) : null,
     metadata: metadataIn(inner, outer),
     failure: envelope.failure,
+    extra: isEmpty(extra) ? null : extra,
     warnings: aggregate === personId ? [] : ['the envelope names another person than the event'],
   };
 }

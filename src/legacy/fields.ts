@@ -7,6 +7,9 @@ import type { PersonId } from '../domain/ids.ts';
 import type { IsoDate } from '../domain/message.ts';
 import { dateIn, isEmpty, isRaw, momentIn, personIdIn, type Raw, realIn, uuidIn, wordIn } from './values.ts';
 
+/** The largest number that clients can be told of; what counts more is kept as it is. */
+const COUNT_MAX = 2_147_483_647;
+
 export class Fields {
   readonly #raw: Raw;
   readonly #left: Set<string>;
@@ -44,7 +47,8 @@ export class Fields {
 
   count(key: string): number | undefined {
     const value = this.peek(key);
-    return Number.isSafeInteger(value) && (value as number) >= 0 ? this.#took(key, value as number) : undefined;
+    const isCount = Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= COUNT_MAX;
+    return isCount ? this.#took(key, value as number) : undefined;
   }
 
   real(key: string): number | undefined {

@@ -131,6 +131,7 @@ function translated(event: OldEvent, subject: Subject): Translation {
   const telling = new Telling(subject);
   tell(telling, new Fields(event.data).pass(...PASSED), event);
   telling.keep('context', event.metadata?.context ?? null);
+  telling.keep('envelope', event.extra);
   return telling.translation();
 }
 

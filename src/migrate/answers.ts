@@ -11,6 +11,8 @@ export interface Answers {
   readonly GetSkills: unknown;
   readonly GetByEmployer: unknown;
   readonly GetConnections: unknown;
+  /** The moments at which something was told, in UTC milliseconds. */
+  readonly GetTimeline: readonly number[];
   readonly preferences: unknown;
   /** Identities, places, types of components, and the last change that nobody knows. */
   readonly others: unknown;
@@ -25,6 +27,7 @@ export const QUERIES = [
   'GetSkills',
   'GetByEmployer',
   'GetConnections',
+  'GetTimeline',
   'preferences',
   'others',
 ] as const satisfies readonly Query[];
@@ -32,3 +35,5 @@ export const QUERIES = [
 export const sorted = (list: Iterable<string>): string[] => [...new Set(list)].sort();
 
 export const lower = (text: string): string => text.trim().toLowerCase();
+
+export const inOrder = (moments: Iterable<number>): number[] => [...new Set(moments)].sort((a, b) => a - b);

@@ -3,8 +3,8 @@
  * so an export that was ended goes on where it was, and one of a stream that grows takes what has come since.
  */
 
-import { existsSync, truncateSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { linesOf, Output, whole } from './files.ts';
 import type { Folder } from './folder.ts';
 import { lineOf, originalIn } from './originals.ts';
@@ -18,9 +18,23 @@ export interface Exported {
   readonly written: number;
 }
 
+/** Two sources have the same name, and one would take the place of the other. */
+export class SourcesAlike extends Error {
+  override readonly name = 'SourcesAlike';
+}
+
+/** Remembers what the originals of a source were read from. Throws SourcesAlike when it was something else before. */
+function claim(folder: Folder, source: string, from: string): void {
+  const path = folder.origin(source);
+  if (!existsSync(path)) return writeFileSync(path, from);
+  const before = readFileSync(path, 'utf8');
+  if (before !== from) throw new SourcesAlike(`The originals of ${source} are from ${before}, and not from ${from}`);
+}
+
 /** Copies a file of JSON lines: a document a line, or what another export wrote. Always all of it, or nothing. */
 export async function exportFile(folder: Folder, path: string): Promise<Exported> {
   const source = basename(path).replace(/\.(jsonl|ndjson|json|txt)$/, '');
+  claim(folder, source, `the file ${resolve(path)}`);
   let originals = 0;
   await whole(folder.originals(source), async (output) => {
     for await (const { text, bytes, number } of linesOf(path)) {
@@ -45,6 +59,7 @@ export async function exportStream(
   stream: string,
   watch: { begin(total: number): void; advance(messages: number): void },
 ): Promise<Exported> {
+  claim(folder, stream, await streams.identityOf(stream));
   const path = folder.originals(stream);
   const before = await endOf(path);
   let { last } = before;

@@ -14,7 +14,12 @@ export class Folder {
 
   /** Lines of the originals of one stream or file. */
   originals(source: string): string {
-    return join(this.path, 'originals', `${source.replace(/[^A-Za-z0-9._-]/g, '_')}.jsonl`);
+    return join(this.path, 'originals', `${nameOf(source)}.jsonl`);
+  }
+
+  /** What they were read from. */
+  origin(source: string): string {
+    return join(this.path, 'originals', `${nameOf(source)}.origin`);
   }
 
   /** All files of originals, in the order of their names. */
@@ -72,6 +77,8 @@ export class Folder {
     return join(this.path, 'receipt.car');
   }
 }
+
+const nameOf = (source: string): string => source.replace(/[^A-Za-z0-9._-]/g, '_');
 
 /** The value in a file of JSON; null when there is no such file, or no value in it. */
 export function jsonIn<T>(path: string): T | null {

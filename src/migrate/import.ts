@@ -10,7 +10,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { type Codec, type EventStore, isDamage } from '../app/ports.ts';
 import { carBlocks, rootOf } from './car.ts';
 import { type Folder, jsonIn } from './folder.ts';
-import { type Imported, type Waiting, Writer } from './writer.ts';
+import { type Imported, type Waiting, Writer, type Written } from './writer.ts';
 
 /** Events that are held at a time: among these, those of different persons may change places. */
 const WINDOW_EVENTS = 10_000;
@@ -34,21 +34,31 @@ interface Progress extends Imported {
   /** Where in the file the next window begins. */
   readonly place: number;
   readonly refusedBytes: number;
+  /** What was written last, to know the log by; null as long as nothing was. */
+  readonly last: Written | null;
 }
 
 export async function importEvents(wish: ImportWish): Promise<Imported> {
   const { folder, car = folder.events, logId, codec, advance = () => {} } = wish;
   const root = await rootOf(car);
   const before = jsonIn<Progress>(folder.progress);
-  const goesOn = before !== null && before.root === root && before.logId === logId;
-  const from = goesOn ? before : { written: 0, present: 0, refused: 0, place: 0, refusedBytes: 0 };
+  const goesOn =
+    before !== null && before.root === root && before.logId === logId && (await isThere(wish, before.last));
+  const from = goesOn ? before : { written: 0, present: 0, refused: 0, place: 0, refusedBytes: 0, last: null };
   advance(from.written + from.present + from.refused);
   const run = new Writer({ ...wish, refusals: folder.refused }, from, goesOn);
   let [place, bytes] = [from.place, 0];
   let window: Waiting[] = [];
   const settle = async () => {
     await run.settle(window);
-    keep(folder.progress, { root, logId, place, ...run.report, refusedBytes: run.refusedBytes });
+    keep(folder.progress, {
+      root,
+      logId,
+      place,
+      ...run.report,
+      refusedBytes: run.refusedBytes,
+      last: run.last ?? from.last,
+    });
     window = [];
     bytes = 0;
   };
@@ -67,6 +77,13 @@ export async function importEvents(wish: ImportWish): Promise<Imported> {
     run.close();
   }
   return run.report;
+}
+
+/** Whether the log still has what was written last; one that was restored from a backup may not, and then all is looked at. */
+async function isThere({ store }: ImportWish, last: Written | null | undefined): Promise<boolean> {
+  if (last == null) return true;
+  const blocks = await store.load(last.personId);
+  return blocks[last.n - 1]?.cid === last.cid;
 }
 
 function keep(path: string, progress: Progress): void {

@@ -4,11 +4,11 @@ import { displayName } from '../domain/person/name.ts';
 import { isPresent, type Person } from '../domain/person/person.ts';
 import { registeredName } from '../legacy/telling.ts';
 import { UNKNOWN_CHANGE } from '../legacy/translate.ts';
-import { type Answers, lower, sorted } from './answers.ts';
+import { type Answers, inOrder, lower, sorted } from './answers.ts';
 
 const REGISTERED = registeredName('');
 
-export function answersOf(person: Person): Answers | null {
+export function answersOf(person: Person, moments: Iterable<number>): Answers | null {
   if (!isPresent(person)) return null;
   const { core, contactInfo, skills, preferences, relationships } = person;
   const emails = [...contactInfo.emails.live.values()];
@@ -50,6 +50,7 @@ export function answersOf(person: Person): Answers | null {
     GetSkills: sorted([...skills.skills.values()].map(({ name, proficiency }) => `${lower(name)} ${proficiency}`)),
     GetByEmployer: sorted(named.map(({ organization, role }) => `${lower(organization)} ${lower(role)}`)),
     GetConnections: sorted(ties.map(({ otherId, kind, label }) => `${otherId} ${lower(label ?? kind)}`)),
+    GetTimeline: inOrder(moments),
     preferences: [
       preferences.communication.language ?? null,
       preferences.privacy.profileVisibility?.replaceAll('_', '') ?? null,

@@ -1,6 +1,6 @@
 /** What the old world knew of a person, and what its queries would have answered. */
 
-import { type Answers, lower, sorted } from './answers.ts';
+import { type Answers, inOrder, lower, sorted } from './answers.ts';
 
 /** A thing: which list it is on, and its key there. */
 export interface Named {
@@ -39,7 +39,7 @@ export class OldPerson {
   /** Things that were added under an id of their own, by that. */
   readonly named = new Map<string, Named>();
 
-  answers(): Answers {
+  answers(moments: Iterable<number>): Answers {
     const { status, birthDate, deathDate, mergedInto } = this;
     const ties = [...this.ties].flatMap(([other, kinds]) => [...kinds].map((kind) => `${other} ${lower(kind)}`));
     const current = [...this.jobs.values()].filter(({ isCurrent }) => isCurrent);
@@ -55,6 +55,7 @@ export class OldPerson {
       GetSkills: sorted([...this.skills].map(([name, level]) => `${name} ${level}`)),
       GetByEmployer: sorted(current.map(({ company, role }) => `${company} ${role}`)),
       GetConnections: sorted(ties),
+      GetTimeline: inOrder(moments),
       preferences: [this.language, this.visibility, sorted([...this.consents].map(([to, yes]) => `${to} ${yes}`))],
       others: [sorted(this.identities), sorted(this.places), sorted(this.components), this.unknownChange],
     };

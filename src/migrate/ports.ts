@@ -15,6 +15,8 @@ export interface Original {
 
 /** The streams of the old program. */
 export interface OldStreams {
+  /** Names the stream for ever: another one of the same name has another. Fails when there is no such stream. */
+  identityOf(stream: string): Promise<string>;
   /** Sequence of the last message at this moment; 0 when there is none. Fails when there is no such stream. */
   lastOf(stream: string): Promise<number>;
   /** The messages after one sequence up to another, in their order; those that were deleted are passed over. */

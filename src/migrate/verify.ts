@@ -13,13 +13,14 @@ import { equal } from '../domain/values.ts';
 import { type Answers, QUERIES, type Query } from './answers.ts';
 import { originOf, SOURCE } from './chronicle.ts';
 import { conversionIn, isCurrent, personsIn } from './convert.ts';
-import { linesOf, Output } from './files.ts';
+import { linesOf } from './files.ts';
 import type { Folder } from './folder.ts';
 import { answersOf } from './new-world.ts';
 import { OldWorld } from './old-world.ts';
 import { type HeadRow, type Receipt, type ReceiptWriter, writeReceipt } from './receipt.ts';
 import { aSpool, type Finding, type FindingKind, type Scanned, scan, type Watch } from './scan.ts';
 import { chosenOf, type PersonReport, type Told, toldIn } from './shard.ts';
+import { Tally } from './tally.ts';
 
 export interface VerifyWish {
   readonly folder: Folder;
@@ -28,15 +29,6 @@ export interface VerifyWish {
   readonly logId: string;
   readonly watch: Watch;
   readonly shardBytes?: number;
-}
-
-/** What is not as it should be. */
-export interface Difference {
-  readonly personId: string;
-  /** The query that is answered otherwise, or what is wrong with the history. */
-  readonly what: string;
-  readonly old: unknown;
-  readonly found: unknown;
 }
 
 export interface Verified {
@@ -128,41 +120,6 @@ async function spoolRows(
   for (const output of outputs) output.close(false);
 }
 
-/** Differences that are kept as examples in the receipt; all of them are in the file. */
-const EXAMPLES_MAX = 1_000;
-
-class Tally {
-  readonly became: Partial<Record<'told' | 'lost' | FindingKind, number>> = {};
-  readonly queries = Object.fromEntries(QUERIES.map((query) => [query, { compared: 0, different: 0 }])) as Record<
-    Query,
-    { compared: number; different: number }
-  >;
-  readonly facts: Record<string, number> = {};
-  readonly examples: Difference[] = [];
-  differences = 0;
-  imported = 0;
-  others = 0;
-  readonly #all: Output;
-
-  constructor(path: string) {
-    this.#all = new Output(path);
-  }
-
-  close(): void {
-    this.#all.close();
-  }
-
-  count(kind: 'told' | 'lost' | FindingKind): void {
-    this.became[kind] = (this.became[kind] ?? 0) + 1;
-  }
-
-  differ(difference: Difference): void {
-    this.differences += 1;
-    this.#all.line(difference);
-    if (this.examples.length < EXAMPLES_MAX) this.examples.push(difference);
-  }
-}
-
 async function compareShard({ folder, codec }: VerifyWish, shard: number, tally: Tally): Promise<void> {
   const file = (name: string) => folder.work(`${PREFIX}${name}`);
   const told = await toldIn(file(`spool-${shard}.jsonl`));
@@ -175,12 +132,21 @@ async function compareShard({ folder, codec }: VerifyWish, shard: number, tally:
   const { histories, origins } = await historiesIn(codec, file(`log-${shard}`), tally);
   account(told, found, origins, tally);
   const old = new OldWorld();
+  const moments = new Map<string, number[]>();
   for (const { chosen } of chosenOf(told)) {
-    if (chosen !== null && !found.get(chosen.cid)?.has('quarantined')) old.apply(chosen.event, chosen.takenAt);
+    if (chosen === null || found.get(chosen.cid)?.has('quarantined')) continue;
+    const { event, takenAt, cid } = chosen;
+    old.apply(event, takenAt);
+    const own = moments.get(event.personId) ?? [];
+    moments.set(event.personId, own);
+    // What has no time of its own happened when the one before did.
+    if (origins.has(cid)) own.push(event.at ?? takenAt ?? own.at(-1) ?? 0);
   }
   for await (const { text } of linesOf(file(`persons-${shard}.jsonl`))) {
     const report = JSON.parse(text) as PersonReport;
-    comparePerson(report, old, histories.get(report.personId) ?? [], tally);
+    const { personId } = report;
+    const expected = old.persons.get(personId)?.answers(moments.get(personId) ?? []);
+    comparePerson(report, expected, histories.get(personId) ?? [], tally);
   }
 }
 
@@ -192,9 +158,16 @@ function account(
   tally: Tally,
 ): void {
   const kinds = ['quarantined', 'duplicate', 'twin', 'nothing'] as const;
+  const seen = new Set<string>();
   for (const { cid, event, stream, seq } of told) {
-    const reason = kinds.find((kind) => found.get(cid)?.has(kind) === true);
+    // The very same message, exported twice.
+    if (seen.has(cid)) {
+      tally.count('duplicate');
+      continue;
+    }
+    seen.add(cid);
     const isTold = origins.has(cid);
+    const reason = kinds.find((kind) => found.get(cid)?.has(kind) === true && !(isTold && kind === 'duplicate'));
     tally.count(isTold ? 'told' : (reason ?? 'lost'));
     const what = isTold && reason !== undefined ? 'told and set aside' : 'lost';
     if (isTold === (reason !== undefined))
@@ -233,12 +206,19 @@ async function historiesIn(codec: Codec, path: string, tally: Tally): Promise<Hi
 }
 
 /** The chain of the person must begin as it was converted; what came behind it is not compared. */
-function comparePerson(report: PersonReport, old: OldWorld, history: readonly Recorded[], tally: Tally): void {
+function comparePerson(
+  report: PersonReport,
+  expected: Answers | undefined,
+  history: readonly Recorded[],
+  tally: Tally,
+): void {
   const { personId, events, head } = report;
   const last = history[events - 1];
   if (last?.cid !== head) return tally.differ({ personId, what: 'history', old: head, found: last?.cid ?? null });
-  const expected = old.persons.get(personId)?.answers();
-  const answers = answersOf(fold(factsOf(history.slice(0, events))));
+  const own = history.slice(0, events);
+  const moments = new Set(expected?.GetTimeline);
+  const told = own.filter((event) => hasOwnTime(event) || moments.has(event.at)).map(({ at }) => at);
+  const answers = answersOf(fold(factsOf(own)), told);
   if (expected === undefined || answers === null)
     return tally.differ({ personId, what: 'person', old: expected, found: answers });
   for (const query of QUERIES) {
@@ -248,6 +228,9 @@ function comparePerson(report: PersonReport, old: OldWorld, history: readonly Re
     tally.differ({ personId, what: query, old: plain(expected, query), found: plain(answers, query) });
   }
 }
+
+/** A consent has the moment of the answer, and what was taken over that of the other person's event. */
+const hasOwnTime = ({ type }: Recorded): boolean => !/^(Consent|PersonAbsorbed)/.test(type);
 
 const plain = (answers: Answers, query: Query): unknown => JSON.parse(JSON.stringify(answers[query]));
 

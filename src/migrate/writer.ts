@@ -8,8 +8,8 @@ import { FACT_NOUNS, type FactName } from '../domain/person/facts.ts';
 import { Output } from './files.ts';
 
 /** Events that are written at once, and appends that are under way. */
-const WRITES_TOGETHER = 500;
-const APPENDS_AT_ONCE = 2;
+const WRITES_TOGETHER = 1_000;
+const APPENDS_AT_ONCE = 4;
 
 /** Persons whose last event is remembered; of others it is looked up. */
 const HEADS_MAX = 200_000;
@@ -48,6 +48,13 @@ export interface Refused {
   readonly reason: string;
 }
 
+/** An event that was written. */
+export interface Written {
+  readonly personId: PersonId;
+  readonly n: number;
+  readonly cid: string;
+}
+
 /** The last event of a person in the log. */
 interface Head {
   readonly n: number;
@@ -67,6 +74,7 @@ export class Writer {
   #written: number;
   #present: number;
   #refused: number;
+  #last: Written | null = null;
   #movedAt = Date.now();
   /** Whether some of what comes first may be there already. */
   #isDoubted: boolean;
@@ -83,6 +91,11 @@ export class Writer {
 
   get report(): Imported {
     return { written: this.#written, present: this.#present, refused: this.#refused };
+  }
+
+  /** What this wrote last; null when it wrote nothing. */
+  get last(): Written | null {
+    return this.#last;
   }
 
   get refusedBytes(): number {
@@ -202,6 +215,7 @@ export class Writer {
     if (appended.kind === 'appended') {
       for (const [at, { personId, n, cid }] of batch.entries()) {
         this.#remember(personId, { n, cid, sequence: appended.sequences[at] ?? 0 });
+        this.#last = { personId, n, cid };
         const queue = queues.get(personId);
         queue?.shift();
         if (queue?.length === 0) queues.delete(personId);

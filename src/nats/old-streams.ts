@@ -46,6 +46,11 @@ class JetStreamOldStreams implements OpenOldStreams {
     this.#manager = manager;
   }
 
+  async identityOf(stream: string): Promise<string> {
+    const { created } = await this.#patiently(() => this.#manager.streams.info(stream), stream);
+    return `the stream ${stream} that was made at ${created}`;
+  }
+
   async lastOf(stream: string): Promise<number> {
     return this.#patiently(async () => (await this.#manager.streams.info(stream)).state.last_seq, stream);
   }

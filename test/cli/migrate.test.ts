@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { jetstream } from '@nats-io/jetstream';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PersonId } from '../../src/domain/ids.ts';
 import { CREATED, fixture } from '../legacy/telling.ts';
 import { synthetic } from '../migrate/synthetic.ts';
-import { anAdmin, aPlainServer, cleanUp, scratch } from '../nats/servers.ts';
+import { aLog, anAdmin, aPlainServer, cleanUp, scratch } from '../nats/servers.ts';
 import { inside } from './run.ts';
 
 afterEach(cleanUp);
@@ -86,6 +87,16 @@ describe('A migration', () => {
     expect(existsSync(`${data}.rolled-back-1`)).toBe(true);
     const again = await inside(['migrate', 'import', '--dir', dir, '--data', data, '--json']);
     expect(JSON.parse(again.out)).toEqual({ written: 3, present: 0, refused: 0 });
+    const log = await aLog({ dataDirectory: data });
+    const personId = '01890a5d-ac96-774b-bcce-b302099a8057' as PersonId;
+    const own = { personId, commandId: 'own', type: 'PersonCreated', noun: 'person', after: 0 };
+    await log.store.append([{ ...own, cid: 'bafy', bytes: new Uint8Array() }]);
+    await log.close();
+    const refused = await inside(['migrate', 'rollback', '--dir', dir, '--data', data, '--confirm']);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('Not undone: besides 3 imported events the log has 1 that others wrote');
+    expect(refused.err).toContain(`The first is event 4 of the log: ? of ${personId}`);
+    expect(existsSync(data)).toBe(true);
   });
 });
 
@@ -95,9 +106,10 @@ describe('A step says what is wrong', () => {
     [['export'], 64, /Where from\? Name files by --file/],
     [['export', '--from', 'nats://127.0.0.1:1'], 64, /Where from/],
     [['export', '--stream', 'x'], 64, /--from and --stream go together/],
-    [['plan'], 65, /Nothing is converted in/],
+    [['plan'], 65, /There is no folder/],
+    [['convert'], 65, /There is no folder/],
     [['import'], 65, /Nothing is converted in/],
-    [['verify', '--offline'], 65, /There is no receipt in/],
+    [['verify', '--offline'], 65, /There is no folder/],
     [['export', '--file', '/nowhere/to/be/found'], 65, /ENOENT/],
     [['export', '--from', 'nats://127.0.0.1:1', '--stream', 'x'], 69, /No NATS server answers/],
   ])('%j', async (words, code, said) => {
@@ -110,6 +122,15 @@ describe('A step says what is wrong', () => {
     ]);
     expect(outcome.code).toBe(code);
     expect(outcome.err).toMatch(said);
+  });
+
+  it('when a step before is missing', async () => {
+    const dir = join(scratch(), 'm');
+    mkdirSync(dir);
+    const said = async (...words: string[]) => (await inside(['migrate', ...words, '--dir', dir])).err;
+    expect(await said('convert')).toContain('There are no originals in');
+    expect(await said('plan')).toContain('Nothing is converted in');
+    expect(await said('verify', '--offline')).toContain('There is no receipt in');
   });
 
   it('when there is no room, and goes on when there is', async () => {

@@ -124,6 +124,12 @@ describe('A history', () => {
     expect(told.person.core).toMatchObject({ birthDate: '1990-01-01' });
   });
 
+  it('goes on after a merge, and whoever comes back is not merged any more', () => {
+    const told = tell(CREATED, fixture('PersonEvent.PersonMergedInto'), fixture('PersonEvent.PersonReactivated'));
+    expect(told.person.core).toMatchObject({ status: 'active' });
+    expect(told.person.core).not.toHaveProperty('mergedInto');
+  });
+
   it('goes on after a death', () => {
     const told = tell(
       CREATED,
@@ -266,6 +272,25 @@ describe('A document', () => {
     ['{"person_id":"x","version":"9.9"}', 'its keys fit no event'],
   ])('%s is unknown', (text, reason) => {
     expect(classifyText(text)).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(reason) });
+  });
+
+  it.each([
+    ['EventEnvelope.PersonCreated', (each: object) => ({ ...each, tenant: 'acme' })],
+    ['StreamingEventEnvelope.Created', (each: object) => ({ ...each, tenant: 'acme' })],
+    ['VersionedEventEnvelope.PersonCreated', (each: object) => ({ ...each, tenant: 'acme' })],
+    ['PersonEventV2.Created', (each: object) => ({ ...each, tenant: 'acme' })],
+    [
+      'PersonEventV2.Created',
+      (each: object) => {
+        const { data } = each as { data: { metadata: object } };
+        return { ...each, data: { ...data, metadata: { ...data.metadata, tenant: 'acme' } } };
+      },
+    ],
+  ])('%s keeps what its envelope says besides', (file, more) => {
+    expect(tell(more(fixture(file) as object)).facts.at(-1)?.data).toMatchObject({
+      name: 'legacy.envelope',
+      value: { tenant: 'acme' },
+    });
   });
 
   it('of an unknown type or version is kept as it is', () => {

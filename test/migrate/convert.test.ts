@@ -174,10 +174,10 @@ describe('A conversion', () => {
   });
 
   it('gives the same files however it is cut, and whenever it is done again', async () => {
-    const messages = [...synthetic(800)];
+    const messages = [...synthetic(500)];
     const roots = [];
     const files = [];
-    for (const shardBytes of [undefined, 100_000, 250_000]) {
+    for (const shardBytes of [undefined, 60_000, 150_000]) {
       const folder = await aFolder(messages);
       const { root } = await conversionOf(folder, shardBytes);
       roots.push(root);

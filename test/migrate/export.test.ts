@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { exportFile, exportStream } from '../../src/migrate/export.ts';
+import { exportFile, exportStream, SourcesAlike } from '../../src/migrate/export.ts';
 import { Folder } from '../../src/migrate/folder.ts';
 import { originalIn } from '../../src/migrate/originals.ts';
 import type { OldStreams, Original } from '../../src/migrate/ports.ts';
@@ -67,6 +67,7 @@ describe('An export of a stream', () => {
     const streams = await opened(server.url);
     let isGrown = false;
     const growing: OldStreams = {
+      identityOf: (name) => streams.identityOf(name),
       lastOf: (name) => streams.lastOf(name),
       async *read(name, after, until) {
         yield* streams.read(name, after, until);
@@ -107,6 +108,7 @@ describe('An export of a stream', () => {
     const streams = await opened(server.url);
     let isKilled = false;
     const shaky: OldStreams = {
+      identityOf: (name) => streams.identityOf(name),
       lastOf: (name) => streams.lastOf(name),
       async *read(name, after, until) {
         for await (const original of streams.read(name, after, until)) {
@@ -120,6 +122,16 @@ describe('An export of a stream', () => {
     };
     expect(await exportStream(folder, shaky, STREAM, unwatched)).toMatchObject({ originals: 5_000 });
     expect((await exported(folder)).map(({ seq }) => seq)).toEqual([...Array(5_000).keys()].map((at) => at + 1));
+  });
+
+  it('never takes one stream for another of the same name', async () => {
+    const [server, other] = [await aPlainServer(), await aPlainServer()];
+    await (await anOldServer(server)).put('a');
+    await (await anOldServer(other)).put('b', 'c');
+    const folder = aFolder();
+    await exportStream(folder, await opened(server.url), STREAM, unwatched);
+    await expect(exportStream(folder, await opened(other.url), STREAM, unwatched)).rejects.toThrow(SourcesAlike);
+    expect(await exported(folder)).toHaveLength(1);
   });
 
   it('fails for a stream that is not there', async () => {
@@ -145,5 +157,15 @@ describe('An export of a file', () => {
     ]);
     const read = originalIn(JSON.stringify(rows[2]), Buffer.alloc(0), '', 0);
     expect(Buffer.from(read.bytes).toString()).toBe('{"cut');
+  });
+
+  it('never takes the place of another of the same name', async () => {
+    const folder = aFolder();
+    const [one, other] = [join(scratch(), 'old.jsonl'), join(scratch(), 'old.jsonl')];
+    writeFileSync(one, '1\n');
+    writeFileSync(other, '2\n');
+    await exportFile(folder, one);
+    await expect(exportFile(folder, other)).rejects.toThrow(SourcesAlike);
+    expect(await exportFile(folder, one)).toMatchObject({ originals: 1 });
   });
 });

@@ -1,17 +1,19 @@
 /** Import: what is in the log afterwards, whatever happens on the way. */
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../src/app/memory-store.ts';
 import type { Appended, EventStore, StoredBlock, Write } from '../../src/app/ports.ts';
 import { codec } from '../../src/codec/codec.ts';
 import type { PersonId } from '../../src/domain/ids.ts';
 import { personsIn } from '../../src/migrate/convert.ts';
-import type { Folder } from '../../src/migrate/folder.ts';
+import { Folder } from '../../src/migrate/folder.ts';
 import { type ImportWish, importEvents } from '../../src/migrate/import.ts';
 import { ImportStopped, type Refused } from '../../src/migrate/writer.ts';
+import { AT, CREATED, ID } from '../legacy/telling.ts';
 import { synthetic } from './synthetic.ts';
-import { aFolder, conversionOf, rowsIn } from './world.ts';
+import { aFolder, conversionOf, rowsIn, scratch } from './world.ts';
 
 const LOG = 'PERSON@2026-01-01T00:00:00Z';
 
@@ -171,5 +173,56 @@ describe('An import', () => {
     // Done again it says the same, once.
     expect(await into(folder, store, { logId: 'another' })).toMatchObject({ refused: victim?.events });
     expect(readFileSync(folder.refused, 'utf8').trim().split('\n')).toHaveLength(victim?.events ?? 0);
+  });
+
+  it('begins anew in a log that was restored from an older backup', async () => {
+    const folder = await aConversion(300);
+    await into(folder, new MemoryStore());
+    const restored = new MemoryStore();
+    expect((await into(folder, restored)).present).toBe(0);
+    await expectAllOf(folder, restored);
+  });
+
+  it('adds what a grown store has more than before, and nothing else', async () => {
+    // What both families tell of in one breath is exported whole.
+    const messages = [...synthetic(600)];
+    const cut = messages.findIndex(({ subject }, at) => at > 300 && !subject.endsWith('.created'));
+    const path = scratch();
+    const store = new MemoryStore();
+    const before = await aFolder(messages.slice(0, cut), path);
+    await conversionOf(before);
+    const first = await into(before, store);
+    const folder = await aFolder(messages, path);
+    const { manifest } = await conversionOf(folder);
+    const second = await into(folder, store);
+    expect(second).toEqual({ written: manifest.events - first.written, present: first.written, refused: 0 });
+    await expectAllOf(folder, store);
+  });
+
+  it('refuses a person of whom only half of a twin was there before', async () => {
+    const birth = { BirthDateSet: { person_id: ID, birth_date: '1988-02-29', set_at: AT } };
+    const v1 = { aggregate_id: ID, sequence: 2, event: birth, timestamp: AT, correlation_id: '', causation_id: '' };
+    const data = { person_id: ID, birth_date: '1988-02-29', metadata: { timestamp: AT, actor: 'user:hr-77' } };
+    const v2 = { event_id: 'e', aggregate_id: ID, sequence: 2, event: { event_type: 'BirthDateSet', data } };
+    const path = scratch();
+    const store = new MemoryStore();
+    const before = await aFolder([CREATED, v1], path);
+    await conversionOf(before);
+    await into(before, store);
+    const folder = await aFolder([CREATED, v1, v2], path);
+    await conversionOf(folder);
+    expect(await into(folder, store)).toEqual({ written: 0, present: 1, refused: 1 });
+    expect(await rowsIn<Refused>(folder.refused)).toMatchObject([
+      { n: 2, reason: 'event 2 of the person is another one here' },
+    ]);
+  });
+
+  it('takes events of another gateway from a file of blocks, with what else is in it', async () => {
+    const from = await aConversion(60);
+    const folder = new Folder(join(scratch(), 'empty'));
+    const store = new MemoryStore();
+    const imported = await into(folder, store, { car: from.events });
+    expect(imported).toMatchObject({ present: 0, refused: 0 });
+    await expectAllOf(from, store);
   });
 });

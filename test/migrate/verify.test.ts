@@ -12,7 +12,8 @@ import type { Folder } from '../../src/migrate/folder.ts';
 import { importEvents } from '../../src/migrate/import.ts';
 import { checkOffline, readReceipt } from '../../src/migrate/receipt.ts';
 import { standingOf } from '../../src/migrate/rollback.ts';
-import { type Difference, NotComparable, type Verified, verify } from '../../src/migrate/verify.ts';
+import type { Difference } from '../../src/migrate/tally.ts';
+import { NotComparable, type Verified, verify } from '../../src/migrate/verify.ts';
 import { CREATED, fixture, GRACE, ID, THING } from '../legacy/telling.ts';
 import { synthetic } from './synthetic.ts';
 import { aFolder, conversionOf, rowsIn } from './world.ts';
@@ -54,7 +55,7 @@ const AMARA = [
 
 describe('A verification', () => {
   it('of an import finds no difference, however it is cut, and the same receipt each time', async () => {
-    const folder = await aFolder(synthetic(1_200));
+    const folder = await aFolder(synthetic(800));
     const { manifest } = await conversionOf(folder);
     const store = new MemoryStore();
     await importEvents({ folder, store, codec, logId: LOG });
@@ -103,6 +104,19 @@ describe('A verification', () => {
     await importEvents({ folder: other, store: mixed, codec, logId: LOG });
     const { receipt } = await verified(folder, mixed);
     expect(receipt.queries.lifecycle).toEqual({ compared: 1, different: 1 });
+  });
+
+  it('of messages that were exported twice counts them once', async () => {
+    const lines = AMARA.map((each, at) => ({
+      stream: 's',
+      seq: at + 1,
+      subject: null,
+      time: null,
+      text: JSON.stringify(each),
+    }));
+    const { folder, store } = await imported([...lines, ...lines.slice(1)]);
+    const { receipt } = await verified(folder, store);
+    expect(receipt).toMatchObject({ differences: 0, became: { told: 3, duplicate: 2 } });
   });
 
   it('leaves alone what was recorded since, and counts it', async () => {

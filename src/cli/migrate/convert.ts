@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { codec } from '../../codec/codec.ts';
 import { convert } from '../../migrate/convert.ts';
 import type { Folder } from '../../migrate/folder.ts';
-import { EXIT, type ExitCode } from '../exits.ts';
+import { EXIT, type ExitCode, Failure } from '../exits.ts';
 import { counted, json, line } from '../print.ts';
 import { addStep, type StepOptions, watched } from './step.ts';
 
@@ -21,6 +21,9 @@ export function addConvert(migrate: Command): void {
 }
 
 async function run(folder: Folder, { json: isJson }: StepOptions): Promise<ExitCode> {
+  if (folder.sources().length === 0) {
+    throw new Failure(EXIT.data, `There are no originals in ${folder.path}. Run "person migrate export" first.`);
+  }
   const watch = watched('messages');
   try {
     const { root, manifest } = await convert({ folder, codec, watch });

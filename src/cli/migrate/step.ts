@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { LogUnavailable } from '../../app/ports.ts';
 import { CarDamaged } from '../../migrate/car.ts';
 import { type Conversion, conversionIn } from '../../migrate/convert.ts';
+import { SourcesAlike } from '../../migrate/export.ts';
 import { Folder, jsonIn } from '../../migrate/folder.ts';
 import { NotComparable } from '../../migrate/verify.ts';
 import { ImportStopped } from '../../migrate/writer.ts';
@@ -17,6 +18,8 @@ export interface StepOptions {
   readonly dir: string;
   readonly json?: boolean;
 }
+
+const BEGIN: ReadonlySet<string> = new Set(['export', 'import']);
 
 /** A step with the options that all have. */
 export function addStep<Options extends StepOptions>(
@@ -31,6 +34,9 @@ export function addStep<Options extends StepOptions>(
   const action = async (options: Options): Promise<ExitCode> => {
     let release: (() => void) | null = null;
     try {
+      // Only what begins something makes a folder; any other name is a slip of the pen.
+      if (!BEGIN.has(name) && !existsSync(options.dir))
+        throw new Failure(EXIT.data, `There is no folder ${options.dir}.`);
       const folder = new Folder(options.dir);
       release = taken(folder);
       return await run(folder, options);
@@ -88,6 +94,8 @@ function told(error: unknown): unknown {
   if (error instanceof NotComparable) {
     return new Failure(EXIT.data, `${error.message}. Run "person migrate convert" and "import" first.`);
   }
+  if (error instanceof SourcesAlike)
+    return new Failure(EXIT.data, `${error.message}. Give one of them another name, or another folder.`);
   if (error instanceof CarDamaged) return new Failure(EXIT.data, `${error.message}.`);
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') {

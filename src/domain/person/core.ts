@@ -88,7 +88,8 @@ function created(fact: Extract<Happened<PersonFact>, { type: 'PersonCreated' }>)
 }
 
 function withStatus(core: Profile, status: Profile['status'], at: number, reason?: string): Profile {
-  const { statusReason: _, ...rest } = core;
+  // Who has another status now is not merged, whatever was told before.
+  const { statusReason: _, mergedInto: __, ...rest } = core;
   // Told again what is so already, nothing began anew.
   const statusSince = core.status === status ? core.statusSince : at;
   return { ...rest, status, statusSince, ...(reason === undefined ? {} : { statusReason: reason }) };

@@ -2293,7 +2293,7 @@ export type OldStandingQueryVariables = Exact<{
 }>;
 
 
-export type OldStandingQuery = { person: { status: PersonStatus, version: number, attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string }>, phones: Array<{ id: string }>, socialProfiles: Array<{ id: string }> }, employments: Array<{ id: string }>, skills: { nodes: Array<{ name: string }> } } | null };
+export type OldStandingQuery = { person: { status: PersonStatus, version: number, attributes: Array<{ id: string, name: string, value: unknown }>, contactInfo: { emails: Array<{ id: string, address: string }>, phones: Array<{ id: string, number: string }>, socialProfiles: Array<{ id: string, platform: SocialPlatform, username: string }> }, employments: Array<{ id: string }>, skills: { nodes: Array<{ name: string }> } } | null };
 
 export type PersonQueryVariables = Exact<{
   id: string;
@@ -3570,12 +3570,16 @@ export const OldStandingDocument = new TypedDocumentString(`
     contactInfo {
       emails {
         id
+        address
       }
       phones {
         id
+        number
       }
       socialProfiles {
         id
+        platform
+        username
       }
     }
     employments {

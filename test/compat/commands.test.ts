@@ -204,6 +204,39 @@ describe('An old command', () => {
     expect(await old.command(nothing)).toEqual(taken(id, 5, { events_generated: 0 }));
   });
 
+  it('that adds what is there already tells what it is now', async () => {
+    const id = idOf(11);
+    await old.command(create(id, 'Ines', 'Ivers'));
+    const twice = async (first: Json, second: Json) => [await old.command(first), await old.command(second)] as const;
+    const who = { person_id: person(id) };
+    const skill = (proficiency: string) => ({
+      AddSkill: { ...who, skill_name: 'Rust', category: 'Programming', proficiency },
+    });
+    const [one, two] = await twice(skill('Beginner'), skill('Expert'));
+    expect(two).toEqual(taken(id, 3, { component_id: one.component_id }));
+    expect(await old.ask('GetSkills', who)).toMatchObject([{ skill_name: 'Rust', proficiency: 'Expert' }]);
+    const flags = { can_receive_notifications: true, can_receive_marketing: true };
+    const email = (is_preferred: boolean) => ({
+      AddEmail: { ...who, email: 'Ines@example.org', email_type: 'Work', is_preferred, ...flags },
+    });
+    const [first, second] = await twice(email(false), email(true));
+    expect(second).toEqual(taken(id, 5, { component_id: first.component_id }));
+    expect(await old.ask('GetSummary', who)).toMatchObject({ primary_email: 'Ines@example.org', skills_count: 1 });
+    const phone = (phone_number: string, can_receive_calls: boolean) => {
+      const more = { phone_type: 'Work', country_code: '46', is_mobile: true, can_receive_sms: true };
+      return { AddPhone: { ...who, phone_number, ...more, can_receive_calls } };
+    };
+    const [, called] = await twice(phone('+46 8 123 456 78', false), phone('+46812345678', true));
+    expect(called).toMatchObject({ version: 7 });
+    const named = { ...who, component_id: one.component_id, endorser_name: 'Grace' };
+    const [vouched, again] = await twice({ EndorseSkill: named }, { EndorseSkill: named });
+    expect([vouched.version, again]).toEqual([8, taken(id, 8, { events_generated: 0 })]);
+    // Under a name, also the second time.
+    const headers = { 'Nats-Msg-Id': 'skill-11' };
+    const told = await old.command(skill('Advanced'), headers);
+    expect(await old.command(skill('Advanced'), headers)).toEqual(told);
+  });
+
   it.each([
     ['UpdateName', { name: oldName('A', 'B') }, `Aggregate not found: Person ${NOBODY}`],
     ['RemoveEmail', { component_id: NOBODY }, `Domain error: Person ${NOBODY} not found`],

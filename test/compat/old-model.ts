@@ -16,7 +16,8 @@ interface Someone {
   status: 'Active' | 'Deactivated' | 'Deceased';
   readonly registered: Set<string>;
   readonly emails: { readonly address: string; preferred: boolean }[];
-  phone: string | null;
+  /** Whether each can be called, in the order in which they were added. */
+  readonly phones: Map<string, boolean>;
   readonly jobs: { readonly company: string; readonly title: string; readonly start: string }[];
   place: string | null;
   readonly skills: Map<string, { readonly name: string; readonly category: string; readonly proficiency: string }>;
@@ -118,7 +119,7 @@ export class OldModel {
 
   #create(id: string, name: string): void {
     this.#people.set(id, {
-      ...{ id, name, status: 'Active', registered: new Set(), emails: [], phone: null, jobs: [], place: null },
+      ...{ id, name, status: 'Active', registered: new Set(), emails: [], phones: new Map(), jobs: [], place: null },
       ...{ skills: new Map(), edges: new Map(), timeline: ['person_created'] },
     });
   }
@@ -131,13 +132,15 @@ export class OldModel {
         tell('Email_updated');
         return;
       case 'AddPhone':
-        if (fields.can_receive_calls) person.phone = String(fields.phone_number);
+        person.phones.set(String(fields.phone_number), fields.can_receive_calls === true);
         tell('Phone_updated');
         return;
       case 'AddSkill': {
         const { skill_name, category, proficiency } = fields as Record<string, string>;
-        const skill = { name: String(skill_name), category: String(category), proficiency: String(proficiency) };
-        person.skills.set(skill.name.toLowerCase(), skill);
+        const key = String(skill_name).toLowerCase();
+        // One skill in any case, as it was written first.
+        const name = person.skills.get(key)?.name ?? String(skill_name);
+        person.skills.set(key, { name, category: String(category), proficiency: String(proficiency) });
         tell('Skills_updated');
         return;
       }
@@ -187,7 +190,7 @@ export class OldModel {
       person_id: { id: person.id },
       name: person.name,
       primary_email: person.emails.find(({ preferred }) => preferred)?.address ?? null,
-      primary_phone: person.phone,
+      primary_phone: [...person.phones].findLast(([, calls]) => calls)?.[0] ?? null,
       current_employer: this.#job(person)?.company ?? null,
       current_role: this.#job(person)?.title ?? null,
       location: person.place,

@@ -2,17 +2,18 @@
 
 import type { Client } from '../../client/client.ts';
 import type { CommandInput } from '../../client/generated.ts';
-import type { CommandResult, Recorded } from '../../client/results.ts';
+import type { CommandResult, Recorded, Refused } from '../../client/results.ts';
 import { isObject, Malformed, unknownVariant } from '../reading.ts';
 import { personIdOf } from '../writing.ts';
-import { CONTACT_AND_SKILL_COMMANDS } from './component.ts';
-import { type Desk, OldRefusal, type Standing, standingOf, type Translated } from './desk.ts';
+import { SKILL_COMMANDS } from './component.ts';
+import { CONTACT_COMMANDS } from './contact.ts';
+import { type Desk, type Instead, OldRefusal, type Standing, standingOf, type Translated } from './desk.ts';
 import { type OldCommand, PERSON_COMMANDS } from './person.ts';
 import { oldRefusalOf } from './refusals.ts';
 import { WORK_COMMANDS } from './work.ts';
 
 const COMMANDS: ReadonlyMap<string, OldCommand> = new Map(
-  Object.entries({ ...PERSON_COMMANDS, ...CONTACT_AND_SKILL_COMMANDS, ...WORK_COMMANDS }),
+  Object.entries({ ...PERSON_COMMANDS, ...CONTACT_COMMANDS, ...SKILL_COMMANDS, ...WORK_COMMANDS }),
 );
 
 export const OLD_COMMAND_NAMES = [...COMMANDS.keys()];
@@ -61,19 +62,31 @@ export async function answerOldCommand(
   };
   const translated = await command.translate(fields as never, desk);
   const recorded: Recorded[] = [];
-  for (const [at, each] of translated.commands.entries()) {
-    const id = at === 0 ? commandId : `${commandId}.${at + 1}`;
-    const result = await sent(gateway, desk, translated, withId(each, id));
-    if (result.__typename === 'Refused') throw oldRefusalOf(result, refusing);
+  const queue = [...translated.commands];
+  let { componentId } = translated;
+  for (let at = 1; queue.length > 0; at += 1) {
+    const command = withId(queue.shift() as CommandInput, at === 1 ? commandId : `${commandId}.${at}`);
+    const result = await sent(gateway, desk, translated, command);
     if (result.__typename === 'Contended') throw conflictOf(result);
-    if (result.__typename !== 'Recorded') throw unavailable(result.message);
-    recorded.push(result);
+    if (result.__typename !== 'Recorded' && result.__typename !== 'Refused') throw unavailable(result.message);
+    const instead = at === 1 ? await insteadOf(translated, result, desk) : null;
+    if (instead !== null) {
+      queue.splice(0, queue.length, ...instead.commands);
+      componentId = instead.componentId ?? componentId;
+    } else if (result.__typename === 'Refused') throw oldRefusalOf(result, refusing);
+    else recorded.push(result);
   }
   const events = recorded.flatMap((each) => each.events.filter((event) => event.personId === personId));
   if (events.length === 0 && translated.alreadySo !== undefined) throw translated.alreadySo;
   const version = events.at(-1)?.version ?? (await desk.standing()).version;
   const response = { aggregate_id: personIdOf(personId), version, events_generated: events.length };
-  return translated.componentId === undefined ? response : { ...response, component_id: translated.componentId };
+  return componentId === undefined ? response : { ...response, component_id: componentId };
+}
+
+/** Where nothing happened since it was so already, what was done instead the first time may have made it so. */
+async function insteadOf({ otherwise }: Translated, result: Recorded | Refused, desk: Desk): Promise<Instead | null> {
+  const isSo = result.__typename === 'Refused' ? result.code === otherwise?.code : result.events.length === 0;
+  return otherwise === undefined || !isSo ? null : otherwise.instead(await desk.standing());
 }
 
 export const unavailable = (reason: string): OldRefusal =>

@@ -1,4 +1,4 @@
-/** The nineteen old commands on components, as ours. They change exactly what they name, and keep the rest. */
+/** Old commands on skills and social profiles, as ours, and what all commands on components have in common. They change exactly what they name. */
 
 import { derivedId } from '../../app/derived-id.ts';
 import type { CommandInput } from '../../client/generated.ts';
@@ -6,7 +6,6 @@ import { skillIdOf } from '../ids.ts';
 import { dateTime, decimal, flag, type Moment, optional, personId, text, uuid } from '../reading.ts';
 import { newWordOf } from '../writing.ts';
 import { componentUnknown, type Desk, type Translated, validation } from './desk.ts';
-import { numberIn } from './number.ts';
 import { type OldCommand, oldCommand } from './person.ts';
 import * as words from './words.ts';
 
@@ -49,124 +48,6 @@ const asUrl = (url: string | null) => {
   if (!/^https?:\/\//.test(url)) throw validation('Profile URL must start with http:// or https://', 'URL_INVALID');
 };
 
-/** Any numeral will do, and whether it is a number that can be called is seen later. */
-function asNumber(number: string | null, country?: string): void {
-  if (number !== null && !/\p{N}/u.test(number)) throw validation('Phone number must contain digits', 'PHONE_INVALID');
-  if (country !== undefined) notBlank(country, 'Country code is required');
-}
-
-const EMAILS = {
-  AddEmail: oldCommand(
-    'AddEmail',
-    {
-      ...own,
-      email: text,
-      email_type: words.emailType,
-      is_preferred: flag,
-      can_receive_notifications: flag,
-      can_receive_marketing: flag,
-    },
-    (fields, desk) => {
-      const { person_id, email, is_preferred } = fields;
-      const emailId = madeBy(desk);
-      const flags = { notifications: fields.can_receive_notifications, marketing: fields.can_receive_marketing };
-      const primary = is_preferred ? { primary: true } : {};
-      const input = { personId: person_id, emailId, address: email, ...flags, ...primary };
-      return make([{ addEmail: { ...input, kind: newWordOf(fields.email_type) } }], person_id, emailId);
-    },
-    true,
-  ),
-  UpdateEmail: oldCommand(
-    'UpdateEmail',
-    {
-      ...one,
-      email: optional(text),
-      email_type: optional(words.emailType),
-      is_preferred: optional(flag),
-      can_receive_notifications: optional(flag),
-      can_receive_marketing: optional(flag),
-    },
-    (fields) => {
-      const { person_id, component_id, is_preferred } = fields;
-      const named = { personId: person_id, emailId: component_id };
-      const changes = given({
-        address: fields.email,
-        kind: wordIn<'PERSONAL'>(fields.email_type),
-        notifications: fields.can_receive_notifications,
-        marketing: fields.can_receive_marketing,
-      });
-      const update: CommandInput = { updateEmail: { ...named, ...changes } };
-      return make(is_preferred === true ? [update, { setPrimaryEmail: named }] : [update], person_id);
-    },
-    true,
-  ),
-  RemoveEmail: oldCommand(
-    'RemoveEmail',
-    one,
-    ({ person_id, component_id }) => make([{ removeEmail: { personId: person_id, emailId: component_id } }], person_id),
-    true,
-  ),
-};
-
-const PHONES = {
-  AddPhone: oldCommand(
-    'AddPhone',
-    {
-      ...own,
-      phone_number: text,
-      phone_type: words.phoneType,
-      country_code: text,
-      is_mobile: flag,
-      can_receive_sms: flag,
-      can_receive_calls: flag,
-    },
-    (fields, desk) => {
-      const { person_id, phone_number, country_code } = fields;
-      asNumber(phone_number, country_code);
-      const phoneId = madeBy(desk);
-      const input = {
-        personId: person_id,
-        phoneId,
-        ...numberIn(phone_number, country_code),
-        kind: newWordOf<'HOME'>(fields.phone_type),
-        mobile: fields.is_mobile,
-        sms: fields.can_receive_sms,
-        calls: fields.can_receive_calls,
-      };
-      return make([{ addPhone: input }], person_id, phoneId);
-    },
-    true,
-  ),
-  UpdatePhone: oldCommand(
-    'UpdatePhone',
-    {
-      ...one,
-      phone_number: optional(text),
-      phone_type: optional(words.phoneType),
-      can_receive_sms: optional(flag),
-      can_receive_calls: optional(flag),
-    },
-    (fields) => {
-      const { person_id, component_id, phone_number } = fields;
-      asNumber(phone_number);
-      const changes = given({
-        number: phone_number,
-        kind: wordIn<'HOME'>(fields.phone_type),
-        sms: fields.can_receive_sms,
-        calls: fields.can_receive_calls,
-      });
-      return make([{ updatePhone: { personId: person_id, phoneId: component_id, ...changes } }], person_id);
-    },
-    true,
-  ),
-  RemovePhone: oldCommand(
-    'RemovePhone',
-    one,
-    ({ person_id, component_id }) => make([{ removePhone: { personId: person_id, phoneId: component_id } }], person_id),
-    true,
-  ),
-};
-
 const SKILLS = {
   AddSkill: oldCommand(
     'AddSkill',
@@ -182,12 +63,13 @@ const SKILLS = {
       if (years !== null && years < 0)
         throw validation('Years of experience cannot be negative', 'NUMBER_OUT_OF_RANGE');
       const details = given({ yearsOfExperience: years });
-      const named = { personId: person_id, name: skill_name, category, ...details };
-      return make(
-        [{ addSkill: { ...named, proficiency: newWordOf(proficiency) } }],
-        person_id,
-        skillIdOf(person_id, skill_name),
-      );
+      const level = newWordOf<'EXPERT'>(proficiency);
+      const skill = { personId: person_id, name: skill_name, category, ...details, proficiency: level };
+      return {
+        ...make([{ addSkill: skill }], person_id, skillIdOf(person_id, skill_name)),
+        // Told again, it is what was told last.
+        otherwise: { code: 'SKILL_EXISTS', instead: () => ({ commands: [{ updateSkill: skill }] }) },
+      };
     },
     true,
   ),
@@ -216,7 +98,11 @@ const SKILLS = {
     async ({ person_id, component_id, endorser_id, endorser_name, comment }, desk) => {
       const name = await skillNamed(person_id, component_id, desk);
       const by = given({ endorserId: endorser_id, endorserName: endorser_name.trim() || null, comment });
-      return make([{ endorseSkill: { personId: person_id, name, ...by } }], person_id);
+      return {
+        ...make([{ endorseSkill: { personId: person_id, name, ...by } }], person_id),
+        // Vouched for twice is vouched for.
+        otherwise: { code: 'SKILL_ALREADY_ENDORSED', instead: () => ({ commands: [] }) },
+      };
     },
     true,
   ),
@@ -278,9 +164,7 @@ const PROFILES = {
   ),
 };
 
-export const CONTACT_AND_SKILL_COMMANDS: Readonly<Record<string, OldCommand>> = {
-  ...EMAILS,
-  ...PHONES,
+export const SKILL_COMMANDS: Readonly<Record<string, OldCommand>> = {
   ...SKILLS,
   ...PROFILES,
 };

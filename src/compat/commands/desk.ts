@@ -29,10 +29,22 @@ export interface Translated {
   readonly commands: readonly CommandInput[];
   /** The component that is made, where one is. */
   readonly componentId?: string;
+  /** What is done instead where ours are refused with a code that the old service did not know. */
+  readonly otherwise?: {
+    readonly code: string;
+    /** Null where the refusal is what is said. */
+    readonly instead: (standing: Standing) => Instead | null;
+  };
   /** What is said when it was so already; null where that is no fault. */
   readonly alreadySo?: OldRefusal;
   /** Statuses that the old rules refuse and ours do not, with what is said then. */
   readonly unless?: Readonly<Partial<Record<Standing['status'], OldRefusal>>>;
+}
+
+export interface Instead {
+  readonly commands: readonly CommandInput[];
+  /** The component that was meant. */
+  readonly componentId?: string;
 }
 
 export const validation = (text: string, code: string): OldRefusal => new OldRefusal(`Validation error: ${text}`, code);

@@ -88,6 +88,8 @@ describe('A verification', () => {
     const { folder, store } = await imported(AMARA, () => null);
     const { receipt } = await verified(folder, store);
     expect(receipt).toMatchObject({ differences: 4, became: { lost: 3 } });
+    const { lost } = (await readReceipt(folder.receipt)).details;
+    expect(lost).toEqual([1, 2, 3].map((seq) => ['source', seq, expect.stringMatching(/^b/), ID.id]));
   });
 
   it('tells when the translation answers otherwise than the old world', async () => {

@@ -55,7 +55,8 @@ export async function start(config: Config, env: NodeJS.ProcessEnv, logger: Logg
     integration?.start();
     oldWorld = oldWorldOf(config, gateway, log, logger);
     if (oldWorld !== null) app.oldWorld.current = oldWorld;
-    await oldWorld?.start();
+    // The gateway is there for others too, whatever becomes of this.
+    await oldWorld?.start().catch((error: unknown) => logger.error({ err: error }, 'Old clients are not answered'));
   });
   const gateway = createGateway({
     app,

@@ -2330,7 +2330,7 @@ export type PolicyDecisionsQueryVariables = Exact<{
 }>;
 
 
-export type PolicyDecisionsQuery = { policyDecisions: { totalCount: number, nodes: Array<{ id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type PolicyDecisionsQuery = { policyDecisions: { nodes: Array<{ id: string, kind: PolicyDecisionKind, policy: string, at: string, because: string, about: string, personId: string, command: string | null, data: unknown, problem: string | null, settles: string | null, settledBy: string | null, cause: { cid: string, type: string } | null, effects: Array<{ cid: string, type: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ParkedDecisionsQueryVariables = Exact<{
   policy?: string | null | undefined;
@@ -3726,7 +3726,6 @@ export const PolicyDecisionsDocument = new TypedDocumentString(`
     first: $first
     after: $after
   ) {
-    totalCount
     nodes {
       ...DecisionRow
     }

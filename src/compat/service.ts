@@ -94,7 +94,8 @@ export class OldService {
 
   /** A stream that stores requests answers them before anybody else does, with a receipt. */
   async #lookForStreams(): Promise<void> {
-    const found = await Promise.all([`${COMMANDS}.any`, QUERIES].map((each) => this.#parts.wire.capturing(each)));
+    const look = (subject: string) => this.#parts.wire.capturing(subject).catch(() => []);
+    const found = await Promise.all([look(`${COMMANDS}.any`), look(QUERIES)]);
     this.#problems = [...new Set(found.flat())].map(
       (name) =>
         `The stream ${name} stores requests of old clients and answers them with a receipt. Take ${COMMANDS}.> off its subjects, or set no_ack.`,

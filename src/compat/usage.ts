@@ -39,7 +39,12 @@ export class Usage {
 /** An inbox names the connection that it belongs to in front of its last token. */
 export function clientOf({ header, replyTo }: Pick<Asked, 'header' | 'replyTo'>): string {
   const named = NAME_HEADERS.map(header).find((value) => value !== null && value.trim() !== '');
-  if (named !== undefined && named !== null) return named.trim().slice(0, NAME_CHARACTERS_MAX);
+  // Shown on terminals.
+  if (named !== undefined && named !== null)
+    return named
+      .replace(/\p{Cc}/gu, '')
+      .trim()
+      .slice(0, NAME_CHARACTERS_MAX);
   if (replyTo === null) return 'unnamed, without a reply';
   return replyTo.split('.').slice(0, -1).join('.') || replyTo;
 }

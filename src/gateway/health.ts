@@ -53,7 +53,7 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
     problems.push(`The histories of ${damages.length} persons are damaged; they take no commands.`);
   const neighbours = (await app.desk.current?.status()) ?? null;
   problems.push(...neighbourProblems(neighbours));
-  const policies = await policiesOf(app);
+  const policies = await policiesOf(app, log.isUp());
   problems.push(...policyProblems(app, policies));
   problems.push(...(app.oldWorld.current?.problems ?? []));
   const isDown = fault !== null || gaps > 0 || lastSequence === null;
@@ -70,10 +70,10 @@ export async function healthOf(app: App, log: LogStatus): Promise<Health> {
   };
 }
 
-async function policiesOf({ policies }: App): Promise<Health['policies']> {
+async function policiesOf({ policies }: App, isUp: boolean): Promise<Health['policies']> {
   const { book, held } = policies;
   const enabled = book.states.filter(({ settings }) => settings.enabled).map(({ policy }) => policy.name);
-  return { enabled, lag: await policies.lag(), parked: book.parked.length, held };
+  return { enabled, lag: isUp ? await policies.lag() : null, parked: book.parked.length, held };
 }
 
 function policyProblems(app: App, { enabled, parked, held }: Health['policies']): readonly string[] {

@@ -75,7 +75,7 @@ export class Streams {
     });
     if (!isAsyncIterable(source)) return { errors: source.errors?.map((error) => this.#refusal(error)) ?? [] };
     const group = this.#join(document, params);
-    const make = (item: Item) => this.#frame(group, item, document, params, context());
+    const make = (item: Item) => this.#frame(group, item, document, params, context);
     return new FrameStream(
       source as unknown as Source,
       this.#app,
@@ -98,11 +98,17 @@ export class Streams {
     return group;
   }
 
-  #frame(group: Group, item: Item, document: DocumentNode, params: Params, context: RequestContext): Promise<Frame> {
+  #frame(
+    group: Group,
+    item: Item,
+    document: DocumentNode,
+    params: Params,
+    context: () => RequestContext,
+  ): Promise<Frame> {
     const ofItem = this.#frames.get(item) ?? this.#keep(item);
     const known = ofItem.get(group);
     if (known !== undefined) return known;
-    const made = this.#made(item, document, params, context);
+    const made = this.#made(item, document, params, context());
     ofItem.set(group, made);
     // What went wrong this time may go well the next, so that nobody else is served it.
     const forget = () => void (ofItem.get(group) === made && ofItem.delete(group));

@@ -48,12 +48,18 @@ export interface SocketParts {
 
 interface Extra {
   readonly request: IncomingMessage;
+  /** Resolves when the message has gone out, or the client has gone away. */
+  readonly send: (message: string) => Promise<void>;
 }
 
 type Connection = Context<Record<string, unknown> | undefined, Extra>;
 
 /** What is to be executed, with what the request said. */
-type Args = ExecutionArgs & { readonly params: Params; readonly head: RequestHead };
+type Args = ExecutionArgs & {
+  readonly params: Params;
+  readonly head: RequestHead;
+  readonly send: (text: string) => Promise<void>;
+};
 
 export class Sockets {
   readonly #parts: SocketParts;
@@ -103,23 +109,15 @@ export class Sockets {
     socket.on('pong', () => this.#silent.delete(socket));
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL)
       return socket.close(SUBPROTOCOL_NOT_ACCEPTABLE, 'Subprotocol not acceptable');
+    const send = (message: string) => sent(socket, message);
     const closed = this.#protocol.opened(
       {
         protocol: socket.protocol,
-        // Resolved when it has gone out, so that a client that does not read is not sent more and more. Who goes away
-        // meanwhile is no failure of ours.
-        send: (data) =>
-          new Promise((resolve) => {
-            if (socket.readyState !== WebSocket.OPEN) return resolve();
-            socket.send(data, (error) => {
-              if (error) socket.terminate();
-              resolve();
-            });
-          }),
+        send,
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => socket.on('message', (message) => void take(String(message)).catch(fail)),
       },
-      { request },
+      { request, send },
     );
     socket.once('close', (code, reason) => void closed(code, String(reason)).catch(fail));
   }
@@ -133,12 +131,12 @@ export class Sockets {
 
   readonly #protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: HELLO_MS_MAX,
-    onSubscribe: (connection, _id, payload) => this.#prepared(connection, payload),
+    onSubscribe: (connection, id, payload) => this.#prepared(connection, id, payload),
     execute: (args) => this.#execute(args as Args),
     subscribe: (args) => this.#subscribe(args as Args),
   });
 
-  #prepared(connection: Connection, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  #prepared(connection: Connection, id: string, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
     const { app, envelop } = this.#parts;
     if (Object.keys(connection.subscriptions).length > OPERATIONS_MAX) {
       const message = `A connection has at most ${OPERATIONS_MAX} operations at a time.`;
@@ -161,6 +159,8 @@ export class Sockets {
       contextValue: null,
       params,
       head,
+      // As the protocol has it, around the text that is made once for all who ask the same.
+      send: (text) => connection.extra.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${text}}`),
     } as Args;
   }
 
@@ -172,19 +172,25 @@ export class Sockets {
     return enveloped.execute({ schema, document, contextValue, variableValues, operationName }) as ExecutionResult;
   }
 
-  async #subscribe({ params, head, document }: Args): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+  async #subscribe({ params, head, document, send }: Args): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     const context = (): RequestContext => contextOf(this.#parts.app, head);
     const opened = await this.#parts.streams.open(document, params, context);
-    return isAsyncIterable(opened) ? resultsOf(opened as Stream, () => this.#parts.app.live.isClosed) : opened;
+    return isAsyncIterable(opened) ? sending(opened as Stream, send, () => this.#parts.app.live.isClosed) : opened;
   }
 }
 
-/** The results of a stream. Where the gateway goes away it does not end: who is told that it is complete does not come back. */
-function resultsOf(stream: Stream, isClosing: () => boolean): AsyncIterableIterator<ExecutionResult> {
+/**
+ * Sends what a stream has, and has no results itself but its end. Where the gateway goes away it does not end: who is told
+ * that it is complete does not come back.
+ */
+function sending(
+  stream: Stream,
+  send: (text: string) => Promise<void>,
+  isClosing: () => boolean,
+): AsyncIterableIterator<ExecutionResult> {
   return {
     next: async () => {
-      const { done, value } = await stream.next();
-      if (done !== true) return { done: false, value: value.result };
+      for await (const { text } of stream) await send(text);
       return isClosing() ? new Promise<never>(() => {}) : { done: true, value: undefined };
     },
     return: async () => {
@@ -224,6 +230,20 @@ function headOf({ connectionParams, extra }: Connection, { extensions }: Subscri
       return typeof value === 'string' ? value : null;
     },
   };
+}
+
+/**
+ * Resolves when the message has gone out, so that a client that does not read is not sent more and more. Who goes away
+ * meanwhile is no failure of ours.
+ */
+function sent(socket: WebSocket, message: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState !== WebSocket.OPEN) return resolve();
+    socket.send(message, (error) => {
+      if (error) socket.terminate();
+      resolve();
+    });
+  });
 }
 
 function refuse(socket: Duplex, status: string): void {

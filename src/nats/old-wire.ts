@@ -28,7 +28,8 @@ export function oldWire(cable: Cable, manager: JetStreamManager, replicas: numbe
           underWay.add(job);
         },
       });
-      await connection.flush();
+      // Where the server is away at this moment, it is told when it is back.
+      await connection.flush().catch(() => {});
       return async () => {
         // What the server has handed over already is answered, too; a server that is gone hands over nothing.
         if (cable.isUp()) await subscription.drain().catch(() => subscription.unsubscribe());

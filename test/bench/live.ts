@@ -112,14 +112,23 @@ function tellDelays(name: string, { p50, p99 }: Delays): void {
 
 async function benchRate(gateway: GatewayProcess): Promise<void> {
   console.log(`${HEALTHY.toLocaleString('en')} subscribers, ${BURST} events in a burst`);
-  const raw = await rawRate(await frameOf(gateway));
+  const frame = await frameOf(gateway);
+  const raw = await best(() => rawRate(frame, PERSONS));
   const show = (name: string, rate: number) =>
     console.log(
       `${name.padEnd(52)} ${Math.round(rate).toLocaleString('en').padStart(10)} items/s  ${(rate / raw).toFixed(2)}`,
     );
-  show('plain sockets, the same bytes', raw);
-  show('the gateway', await gatewayRate(gateway, 0));
-  show('the gateway, beside one that does not read', await gatewayRate(gateway, 1));
+  show(`plain sockets, the same bytes, ${PERSONS} items a write`, raw);
+  show('plain sockets, the same bytes, an item a write', await best(() => rawRate(frame, 1)));
+  show('the gateway', await best(() => gatewayRate(gateway, 0)));
+  show('the gateway, beside one that does not read', await best(() => gatewayRate(gateway, 1)));
+}
+
+/** The best of some, since others may be at work on the machine. */
+async function best(rate: () => Promise<number>): Promise<number> {
+  const rates: number[] = [];
+  for (let at = 0; at < 5; at += 1) rates.push(await rate());
+  return Math.max(...rates);
 }
 
 /** Items a second that reach everybody who reads, from the first to the last of them. */
@@ -141,13 +150,13 @@ async function gatewayRate(gateway: GatewayProcess, stalled: number): Promise<nu
 }
 
 /** The same of a program that does nothing else than to write the same bytes to as many sockets. */
-async function rawRate(frame: string): Promise<number> {
+async function rawRate(frame: string, together: number): Promise<number> {
   const plain = await plainSockets();
   const crowd = await Crowd.of({ kind: 'listen', url: plain.url, count: HEALTHY, query: null });
   const rate = await rateOf(crowd, async () => {
-    // As many at a time as the gateway finds in its log.
-    for (let item = 0; item < BURST; item += PERSONS) {
-      plain.write(Buffer.from(frame.repeat(PERSONS)));
+    // The gateway finds as many at a time in its log as there are persons.
+    for (let item = 0; item < BURST; item += together) {
+      plain.write(Buffer.from(frame.repeat(together)));
       await new Promise((resolve) => setImmediate(resolve));
     }
   });

@@ -8,6 +8,7 @@ import { benchEdge } from './edge.ts';
 import { benchLegacy } from './legacy.ts';
 import { benchLive } from './live.ts';
 import { benchNeighbours } from './neighbours.ts';
+import { benchPolicy } from './policy.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchWrite } from './write.ts';
 
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   write: benchWrite,
   rebuild: benchRebuild,
   neighbours: benchNeighbours,
+  policy: benchPolicy,
   legacy: benchLegacy,
   edge: benchEdge,
   live: benchLive,

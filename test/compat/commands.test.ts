@@ -311,7 +311,7 @@ describe('An old command', () => {
       old.command({ AddComponent: { person_id: person(id), component_type, data } });
     const email = await add('EmailAddress', { email: 'finn@example.org' });
     await add('PhoneNumber', { phone_number: '8 123 456 78', country_code: '46' });
-    await add('Skill', { name: 'Kafka', proficiency: 'Expert', category: 'Technical' });
+    const skill = await add('Skill', { name: 'Kafka', proficiency: 'Expert', category: 'Technical' });
     await add('Employment', { company: 'Falk AS', position: 'Owner', start_date: '2020-01-01' });
     await add('Address', { street1: 'Gata 1', city: 'Oslo', country: 'Norway' });
     await add('Relationship', { other_person_id: person(other), relationship_type: 'climbing partner' });
@@ -324,6 +324,7 @@ describe('An old command', () => {
     expect(await update('EmailAddress', email.component_id, { validation_status: 'invalid' })).toEqual(
       taken(id, 10, { events_generated: 0 }),
     );
+    expect(await update('Skill', skill.component_id, { level: 7 })).toEqual(taken(id, 10, { events_generated: 0 }));
     expect(await old.ask('GetSummary', { person_id: person(id) })).toMatchObject({
       primary_phone: '+46812345678',
       current_employer: 'Falk AS',

@@ -96,7 +96,9 @@ describe('After any commands', () => {
     const dice = chance(seed);
     const ids = Array.from({ length: PEOPLE }, (_, n) => anId(seed, n));
     const send = async (command: Json) => {
+      const wanted = model.refusal(command);
       const answer = await old.command(command);
+      if (wanted !== undefined) expect(answer.error ?? null, JSON.stringify(command)).toBe(wanted);
       if (!('error' in answer) && answer.events_generated !== 0) model.take(command);
       return answer;
     };

@@ -47,6 +47,36 @@ export class OldModel {
   readonly #people = new Map<string, Someone>();
   #order = 0;
 
+  /** What a command is refused with; null when it is taken, undefined where the contract leaves it to others. */
+  refusal(command: Json): string | null | undefined {
+    const [[name, fields] = ['', {}]] = Object.entries(command) as [string, Json][];
+    const person = this.#people.get(idIn(fields));
+    if (person === undefined) return name === 'CreatePerson' ? null : `Aggregate not found: Person ${idIn(fields)}`;
+    if (person.status === 'Deceased') return 'Validation error: Cannot modify a deceased person';
+    const { status, registered, timeline } = person;
+    const isOff = status === 'Deactivated';
+    switch (name) {
+      case 'UpdateName':
+        return isOff ? 'Validation error: Cannot update inactive person' : null;
+      case 'SetBirthDate':
+        return timeline.includes('birth_date_set') ? 'Validation error: Birth date is immutable once set' : null;
+      case 'RegisterComponent':
+        return registered.has(String(fields.component_type)) ? 'Validation error: Component already registered' : null;
+      case 'UnregisterComponent':
+        return registered.has(String(fields.component_type)) ? null : 'Validation error: Component not registered';
+      case 'DeactivatePerson':
+        return isOff
+          ? 'Validation error: State transition failed: Validation error: Invalid transition from Suspended with command'
+          : null;
+      case 'ReactivatePerson':
+        return isOff ? null : 'Validation error: Can only reactivate deactivated persons';
+      case 'RecordDeath':
+        return null;
+      default:
+        return undefined;
+    }
+  }
+
   /** Makes a command true that was taken. */
   take(command: Json): void {
     const [[name, fields] = ['', {}]] = Object.entries(command) as [string, Json][];

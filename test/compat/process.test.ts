@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { atEnd, cleanUp, until } from '../nats/servers.ts';
@@ -40,7 +41,8 @@ describe('The layer as a program', () => {
   it('answers once, beside others of its kind, whatever ends one of them', async () => {
     const site = await aSite({ LEGACY: 'off' });
     const old = await anOldClient(site);
-    const env = { NATS_URL: site.server.url, GATEWAY_URL: site.url };
+    const events = { LEGACY_EVENTS: 'v2', LEGACY_EVENTS_FROM: 'beginning' };
+    const env = { NATS_URL: site.server.url, GATEWAY_URL: site.url, ...events };
     const layers = [launch(env), launch(env)] as const;
     await until('both hear', () => layers.every(({ output }) => output().includes('Old clients are answered')));
     expect(await old.answers('person.commands.any', create(AMARA, 'Amara', 'Okafor'))).toEqual([
@@ -62,8 +64,50 @@ describe('The layer as a program', () => {
     expect(await sent).toEqual({ aggregate_id: person(AMARA), version: 2, events_generated: 1 });
     expect(await send()).toEqual({ aggregate_id: person(AMARA), version: 2, events_generated: 1 });
     expect(await old.command(create(idOf(2), 'Bo', 'Berg'))).toMatchObject({ version: 1 });
+    // Old subscribers are told by whichever of them is left, each event once.
+    const manager = await jetstreamManager(old.connection);
+    await until('all is told', async () => {
+      const info = await manager.streams.info('PERSON_EVENTS').catch(() => null);
+      return info !== null && info.state.messages >= 3;
+    });
+    expect((await manager.streams.info('PERSON_EVENTS')).state.messages).toBe(3);
     expect(await layers[1].kill('SIGTERM')).toBe(0);
   });
+
+  it('tells old subscribers everything once and in order, though it is killed again and again', async () => {
+    const site = await aSite({ LEGACY: 'off' });
+    const old = await anOldClient(site);
+    const manager = await jetstreamManager(old.connection);
+    const events = { LEGACY_EVENTS: 'v1', LEGACY_EVENTS_FROM: 'beginning' };
+    const env = { NATS_URL: site.server.url, GATEWAY_URL: site.url, ...events };
+    const count = async () => (await manager.streams.info('PERSON_EVENTS').catch(() => null))?.state.messages ?? 0;
+    const name = { given: ['Amara'], family: ['Okafor'] };
+    await site.client.submitCommands([{ createPerson: { personId: AMARA, name } }]);
+    let version = 1;
+    const write = async (events: number) => {
+      const renames = Array.from({ length: events }, (_, n) => ({
+        renamePerson: { personId: AMARA, name: { ...name, given: [`Amara${version + n}`] } },
+      }));
+      version += events;
+      return site.client.submitCommands(renames);
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const before = await count();
+      const layer = launch(env);
+      const written = write(400);
+      await until('some of it is told', async () => (await count()) > before, 30_000);
+      await layer.kill('SIGKILL');
+      await written;
+    }
+    launch(env);
+    await until('all of it is told', async () => (await count()) >= version, 30_000);
+    const numbers: number[] = [];
+    for (let seq = 1; seq <= (await manager.streams.info('PERSON_EVENTS')).state.last_seq; seq += 1) {
+      const message = await manager.streams.getMessage('PERSON_EVENTS', { seq });
+      numbers.push(message?.json<{ sequence: number }>().sequence ?? 0);
+    }
+    expect(numbers).toEqual(Array.from({ length: version }, (_, n) => n + 1));
+  }, 120_000);
 
   it('says what is missing, and what cannot be', async () => {
     const layer = launch({ GATEWAY_URL: 'nowhere', LEGACY_FORM: 'list' });

@@ -338,6 +338,14 @@ describe('A query', () => {
       const { body } = await old.request('person.queries', JSON.stringify(document));
       expect(Array.isArray(body), name).toBe(false);
       expect(body.response_type, name).not.toBe('Error');
+      const answer = (responses as unknown as Readonly<Record<string, Json>>)[
+        `PersonQueryResponse.${body.response_type}.recommended`
+      ];
+      const [ours, theirs] = [body, answer ?? {}].map(({ data }) => (Array.isArray(data) ? data[0] : data) as Json);
+      // An entry has the keys of the contract, and no other.
+      if (ours != null && theirs != null && typeof ours === 'object') {
+        expect(Object.keys(ours).sort(), name).toEqual(Object.keys(theirs).sort());
+      }
     }
   });
 

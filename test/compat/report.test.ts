@@ -5,6 +5,7 @@ import { LegacyReportDocument } from '../../src/client/generated.ts';
 import { differencesOf } from '../../src/compat/shadow/compare.ts';
 import { inside } from '../cli/run.ts';
 import { cleanUp, until } from '../nats/servers.ts';
+import responses from './fixtures/responses.json' with { type: 'json' };
 import { AMARA, anOldClient, aSite, create, GRACE, type Json, oldName, person, type Site } from './world.ts';
 
 afterEach(cleanUp);
@@ -153,6 +154,18 @@ describe('In the shadow', () => {
     expect(out).toMatch(/\nGetByEmployer +2 +0 +0 +1 +1\n/);
     expect(out).toContain('the old service null');
   }, 60_000);
+
+  it('the two forms of every answer are one', () => {
+    const documents = responses as unknown as Readonly<Record<string, unknown>>;
+    const pairs = Object.entries(documents).filter(([name]) => name.endsWith('.serde-array-form'));
+    expect(pairs).toHaveLength(8);
+    for (const [name, array] of pairs) {
+      const data = documents[name.replace('serde-array-form', 'recommended')];
+      expect(differencesOf(data, array), name).toEqual([]);
+    }
+    const found = documents['PersonQueryResponse.Summary.found'];
+    expect(differencesOf(documents['PersonQueryResponse.Summary.found.superset'], found)).toEqual([]);
+  });
 
   it.each<[unknown, unknown, (readonly [string, boolean])[]]>([
     [{ response_type: 'Error', message: 'a' }, { response_type: 'Error', message: 'b' }, []],

@@ -62,6 +62,20 @@ describe('The layer', () => {
     await site.stop();
   }, 150_000);
 
+  it('may look at the case of filters, and write lists with the tag first', async () => {
+    const site = await aSite({ LEGACY_FILTERS: 'strict', LEGACY_FORM: 'array' });
+    const old = await anOldClient(site);
+    await old.command(create(AMARA, 'Amara', 'Okafor'));
+    const job = { company: 'Nordlys AB', position: 'Engineer', start_date: '2021-03-01' };
+    await old.command({ AddComponent: { person_id: person(AMARA), component_type: 'Employment', data: job } });
+    const search = async (employer_filter: string) => {
+      const query = { query_type: 'SearchWithFilters', employer_filter, limit: 5 };
+      return (await old.request('person.queries', JSON.stringify(query))).body;
+    };
+    expect(await search('nord')).toEqual(['SearchResults']);
+    expect(await search('Nord')).toEqual(['SearchResults', expect.objectContaining({ relevance_score: 1 })]);
+  });
+
   it('does not answer where it is not asked for', async () => {
     const site = await aSite({ LEGACY: 'off' });
     const old = await anOldClient(site);

@@ -1,5 +1,5 @@
 /**
- * Two gateways over one server, all of them killed with -9 while policies act, and then the judgement: every effect
+ * Two gateways over one server, all of them killed with -9 or stopped while policies act, and then the judgement: every effect
  * exactly once, and every effect with its decision.
  */
 
@@ -38,11 +38,14 @@ export interface Fought {
   readonly seconds: number;
 }
 
-const VICTIMS = ['gateway', 'server', 'gateways', 'all'] as const;
+/** The last one is stopped for longer than what it holds is left to it, and then goes on as if nothing had happened. */
+const VICTIMS = ['gateway', 'server', 'gateways', 'all', 'frozen'] as const;
+const FROZEN_MS = 6_000;
+
 type Victim = (typeof VICTIMS)[number];
 
 class Site {
-  readonly kills: Record<Victim, number> = { gateway: 0, server: 0, gateways: 0, all: 0 };
+  readonly kills: Record<Victim, number> = { gateway: 0, server: 0, gateways: 0, all: 0, frozen: 0 };
   readonly addresses: (string | null)[] = [null, null];
   readonly #folders = [scratch(), scratch()];
   readonly #store = scratch();
@@ -68,6 +71,7 @@ class Site {
 
   async strike(victim: Victim, at: number): Promise<void> {
     this.kills[victim] += 1;
+    if (victim === 'frozen') return this.#freeze(at);
     const gateways = victim === 'gateway' ? [at] : victim === 'server' ? [] : [0, 1];
     if (victim === 'server' || victim === 'all') await this.#server?.kill();
     await Promise.all(gateways.map((each) => this.#killGateway(each)));
@@ -88,6 +92,16 @@ class Site {
     const launched = launchGateway(this.#folders[at]!, { ...env, NATS_URL: this.url }, root);
     this.#gateways[at] = launched;
     this.addresses[at] = (await launched.ready).address;
+  }
+
+  async #freeze(at: number): Promise<void> {
+    const pid = this.#gateways[at]?.pid ?? 0;
+    const address = this.addresses[at] ?? null;
+    process.kill(pid, 'SIGSTOP');
+    this.addresses[at] = null;
+    await new Promise((resolve) => setTimeout(resolve, FROZEN_MS));
+    process.kill(pid, 'SIGCONT');
+    this.addresses[at] = address;
   }
 
   async #killGateway(at: number): Promise<void> {

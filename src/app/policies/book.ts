@@ -55,7 +55,9 @@ export class PolicyBook {
   readonly #byPerson = new Map<string, number[]>();
   readonly #lines: number[] = [];
   readonly #parked = new Map<string, DecisionRecord>();
-  readonly #recent = new Set<string>();
+  /** Those that fired apart from the others: however much is left alone since, they are known. */
+  readonly #fired = new RecentIds();
+  readonly #recent = new RecentIds();
   /** Why something was left alone, by policy and person: said again and again it is written once. */
   readonly #left = new Map<string, Set<string>>();
   readonly #onChange = new Set<(name: string) => void>();
@@ -120,9 +122,9 @@ export class PolicyBook {
     return this.#nextAsking;
   }
 
-  /** Whether the decision was read here not long ago. */
-  knows(id: string): boolean {
-    return this.#recent.has(id);
+  /** Whether the decision, which fired, was read here not long ago. */
+  hasFired(id: string): boolean {
+    return this.#fired.has(id);
   }
 
   /** Whether this was left alone for the same reason before, and nothing was done since. */
@@ -200,8 +202,9 @@ export class PolicyBook {
       if (lines === undefined) this.#byPerson.set(personId, [line]);
       else if (lines.at(-1) !== line) lines.push(line);
     }
-    if (this.#recent.has(record.id)) return;
-    this.#remember(record.id);
+    const recent = record.kind === 'fired' ? this.#fired : this.#recent;
+    if (recent.has(record.id)) return;
+    recent.add(record.id);
     if (record.kind === 'left') this.markLeft(record.policy, record.personId, record.because);
     else if (record.kind === 'fired') this.#left.delete(`${record.policy} ${record.personId}`);
     const before = this.#parked.size;
@@ -219,15 +222,6 @@ export class PolicyBook {
       left: left + (record.kind === 'left' ? 1 : 0),
       parked: parked + this.#parked.size - before,
     };
-  }
-
-  #remember(id: string): void {
-    this.#recent.add(id);
-    if (this.#recent.size <= RECENT_IDS_MAX) return;
-    for (const oldest of this.#recent) {
-      this.#recent.delete(oldest);
-      break;
-    }
   }
 }
 
@@ -259,4 +253,26 @@ function passes(record: DecisionRecord, { personId, policy, kinds }: DecisionFil
   return (
     isAbout && (policy === undefined || record.policy === policy) && (kinds === undefined || kinds.has(record.kind))
   );
+}
+
+/** The newest ids of many. */
+class RecentIds {
+  readonly #ids = new Set<string>();
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  add(id: string): void {
+    this.#ids.add(id);
+    if (this.#ids.size <= RECENT_IDS_MAX) return;
+    for (const oldest of this.#ids) {
+      this.#ids.delete(oldest);
+      break;
+    }
+  }
+
+  delete(id: string): void {
+    this.#ids.delete(id);
+  }
 }

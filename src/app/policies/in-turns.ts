@@ -11,11 +11,19 @@ export async function inTurns(
   work: (decision: PolicyDecision) => Promise<void>,
 ): Promise<void> {
   const tails = new Map<string, Promise<void>>();
-  const running = new Set<Promise<void>>();
+  let running = 0;
   let failure: { readonly error: unknown } | null = null;
+  // Whoever ends wakes the one that waits, for a place or for the end of all.
+  let wake = () => {};
+  const ended = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wake = resolve;
+    return promise;
+  };
   try {
     for (const decision of decisions) {
       if (failure !== null) break;
+      running += 1;
       const before = tails.get(decision.personId) ?? Promise.resolve();
       const job: Promise<void> = before
         .then(() => (failure === null ? work(decision) : undefined))
@@ -23,16 +31,16 @@ export async function inTurns(
           failure ??= { error };
         })
         .then(() => {
-          running.delete(job);
+          running -= 1;
           if (tails.get(decision.personId) === job) tails.delete(decision.personId);
+          wake();
         });
       tails.set(decision.personId, job);
-      running.add(job);
-      if (running.size >= SIDE_BY_SIDE_MAX) await Promise.race(running);
+      while (running >= SIDE_BY_SIDE_MAX) await ended();
     }
   } finally {
     // What was begun is finished, even when the policy fails in the middle of its decisions.
-    await Promise.all(running);
+    while (running > 0) await ended();
   }
   const failed = failure as { readonly error: unknown } | null;
   if (failed !== null) throw failed.error;

@@ -61,7 +61,7 @@ export class Mender {
     const { book, scribe, steady, afterMs } = this.#parts;
     const missing: Promise<unknown>[] = [];
     for (const [id, effect] of this.#effects) {
-      if (book.knows(id)) this.#effects.delete(id);
+      if (book.hasFired(id)) this.#effects.delete(id);
       else if (steady() - effect.seenAt >= afterMs) {
         missing.push(this.#recordOf(id, effect).then((record) => scribe.note(record)));
       }
@@ -75,7 +75,7 @@ export class Mender {
     for (const event of events) {
       if (!isByPolicy(event.meta.actor)) continue;
       const id = firedId(event.meta.commandId);
-      if (this.#parts.book.knows(id)) continue;
+      if (this.#parts.book.hasFired(id)) continue;
       const effect = this.#effects.get(id);
       if (effect === undefined) this.#add(id, event);
       else effect.events.push(event.sequence);

@@ -205,11 +205,13 @@ export class Policies {
     if (policies.length === 0) return;
     const [event = null] = await reader.read([sequence]);
     if (event === null || !event.known || event.meta.source === SOURCE_OF_IMPORTS) return;
-    for (const policy of policies) {
-      const state = this.book.state(policy.name);
-      if (state === null || !state.settings.enabled || sequence <= state.since) continue;
+    // Side by side, so that one that has to try again for long holds up no other.
+    const looks = policies.map(async ({ name }) => {
+      const state = this.book.state(name);
+      if (state === null || !state.settings.enabled || sequence <= state.since) return;
       await this.reactor.look(this.lookOf(state, event.personId as PersonId, event));
-    }
+    });
+    for (const look of await Promise.allSettled(looks)) if (look.status === 'rejected') throw look.reason;
   }
 }
 

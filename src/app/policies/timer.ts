@@ -46,7 +46,8 @@ export class PolicyTimer {
   readonly #schedule = new Schedule();
   readonly #spread: number;
   #timer: NodeJS.Timeout | null = null;
-  #tick: Promise<void> | null = null;
+  #taking: Promise<void> | null = null;
+  readonly #running = new Set<Promise<void>>();
   #isStarted = false;
   #isStopped = false;
 
@@ -76,37 +77,42 @@ export class PolicyTimer {
   async start(): Promise<void> {
     this.#isStarted = true;
     for (const { policy } of this.#parts.book.states) await this.#rebuild(policy.name);
-    if (!this.#isStopped) this.#timer = setInterval(() => void this.tick(), TICK_MS);
+    if (!this.#isStopped) this.#timer = setInterval(() => void this.#take(), TICK_MS);
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearInterval(this.#timer);
-    await this.#tick;
+    await this.#taking;
+    await Promise.all(this.#running);
   }
 
-  /** Looks at everybody whose time has come. One tick at a time. */
-  tick(): Promise<void> {
-    this.#tick ??= this.#run().finally(() => {
-      this.#tick = null;
+  /** Looks at everybody whose time has come, and resolves when that is done. */
+  async tick(): Promise<void> {
+    await this.#take();
+    await Promise.all(this.#running);
+  }
+
+  /** Begins to look at everybody whose time has come. Once at a time; a look that takes long holds up no other. */
+  #take(): Promise<void> {
+    this.#taking ??= this.#begin().finally(() => {
+      this.#taking = null;
     });
-    return this.#tick;
+    return this.#taking;
   }
 
-  async #run(): Promise<void> {
+  async #begin(): Promise<void> {
     const { clock, guard, projector } = this.#parts;
     const { timeline } = projector.views;
     const newest = timeline.lastSequence === 0 ? 0 : timeline.at(timeline.lastSequence);
     if (guard.check(newest) !== null) return;
-    const running = new Set<Promise<void>>();
     for (;;) {
       const due = this.#isStopped ? null : this.#schedule.take(clock() - this.#spread);
-      if (due === null) break;
-      const job: Promise<void> = this.#look(due.policy, due.person).finally(() => running.delete(job));
-      running.add(job);
-      if (running.size >= LOOKS_AT_A_TIME) await Promise.race(running);
+      if (due === null) return;
+      const job: Promise<void> = this.#look(due.policy, due.person).finally(() => this.#running.delete(job));
+      this.#running.add(job);
+      if (this.#running.size >= LOOKS_AT_A_TIME) await Promise.race(this.#running);
     }
-    await Promise.all(running);
   }
 
   async #look(at: number, person: number): Promise<void> {

@@ -96,7 +96,7 @@ export function addComponent(person: string, type: string, data: unknown, { comm
   const id = derivedId(commandId, 'legacy.component');
   const made = isObject(data) ? (MAKING[type]?.(data, person, id) ?? null) : null;
   if (made === null) {
-    const kept = { personId: person, attributeId: id, name: `${KEPT}${type}.${id}`, value: data };
+    const kept = { personId: person, attributeId: id, name: `${KEPT}${type}.${id}`, value: data ?? {} };
     return { personId: person, commands: [{ setAttribute: kept }], componentId: id };
   }
   const skill = 'addSkill' in made ? made.addSkill?.name : undefined;
@@ -125,17 +125,20 @@ export async function updateComponent(
   updates: unknown,
   desk: Desk,
 ): Promise<Translated> {
-  const { attributes, contactInfo } = await desk.standing();
+  const { attributes, contactInfo, employments, skills } = await desk.standing();
   const data = isObject(updates) ? updates : {};
   const kept = attributes.find((attribute) => attribute.id === id);
   if (kept !== undefined) {
-    const value = isObject(kept.value) ? { ...kept.value, ...data } : updates;
+    const value = isObject(kept.value) ? { ...kept.value, ...data } : (updates ?? {});
     return {
       personId: person,
       commands: [{ setAttribute: { personId: person, attributeId: id, name: kept.name, value } }],
     };
   }
-  if (![...contactInfo.emails, ...contactInfo.phones].some((each) => each.id === id)) throw componentUnknown('', id);
+  const { emails, phones, socialProfiles } = contactInfo;
+  const ids = [...emails, ...phones, ...socialProfiles, ...employments].map((each) => each.id);
+  const isSkill = skills.nodes.some(({ name }) => skillIdOf(person, name) === id);
+  if (!isSkill && !ids.includes(id)) throw componentUnknown('', id);
   const change = CHANGING[type]?.(data, person, id) ?? null;
   return { personId: person, commands: change === null ? [] : [change] };
 }

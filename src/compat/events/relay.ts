@@ -19,7 +19,7 @@ import type { Family } from './shapes.ts';
 import { oldMessagesOf } from './translate.ts';
 
 /** Events that are looked at together. */
-const EVENTS_TOGETHER = 100;
+const EVENTS_TOGETHER = 200;
 
 /** Messages that go out together, about, and at most: the most that a row takes at once. */
 const LETTERS_TOGETHER = 400;
@@ -166,10 +166,14 @@ export class OldRelay {
   async #next(after: string | null) {
     const { asking, families } = this.#parts;
     const { timeline } = await asking.ask(OldEventsDocument, { first: EVENTS_TOGETHER, after });
+    // Put in words side by side, since some have to be asked about.
+    const all = await Promise.all(
+      timeline.edges.map(({ cursor, node }) => this.#lettersOf({ cursor, event: node.event }, families)),
+    );
     const letters: OldLetter[] = [];
     let [cursor, at, bytes] = [after, '', 0];
-    for (const { cursor: place, node } of timeline.edges) {
-      const made = await this.#lettersOf({ cursor: place, event: node.event }, families);
+    for (const [index, { cursor: place, node }] of timeline.edges.entries()) {
+      const made = all[index] ?? [];
       bytes += made.reduce((sum, letter) => sum + letter.bytes.length, 0);
       const isFull = letters.length + made.length > LETTERS_TOGETHER || bytes > BYTES_TOGETHER;
       if (letters.length > 0 && isFull) break;

@@ -63,7 +63,10 @@ export class Shadow {
     const differences = differencesOf(ours, theirs);
     if (differences.length === 0) return this.#count(name, 'same');
     this.#count(name, differences.every(({ reason }) => reason !== null) ? 'known' : 'different');
-    const request = Buffer.from(asked.bytes).toString('utf8').slice(0, REQUEST_CHARACTERS_MAX);
+    const request = Buffer.from(asked.bytes)
+      .toString('utf8')
+      .replace(/\p{Cc}/gu, ' ')
+      .slice(0, REQUEST_CHARACTERS_MAX);
     const example = { at: this.#parts.clock(), name, subject: asked.subject, request, differences };
     this.#examples = [example, ...this.#examples].slice(0, EXAMPLES_MAX);
   }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { PersonId } from '../../../src/domain/ids.ts';
 import { act } from '../../../src/domain/policies/policy.ts';
 import { ADA, command, NOON, name } from '../../domain/examples.ts';
-import { person, SILENCE } from '../world.ts';
+import { type Meddling, person, SILENCE } from '../world.ts';
 import { has, rule, slowTagger } from './rules.ts';
 import { aPolicyWorld, DAY, type PolicyWorld, parkedIn, until } from './world.ts';
 
@@ -188,6 +188,32 @@ describe('A policy by time', () => {
     expect((await world.effects()).map(({ meta }) => meta.actor)).toEqual(['policy:good']);
     const outlook = world.app.policyDesk.outlook(world.app.policies.book.state('lost')!, ADA);
     expect(outlook).toMatchObject({ dueAt: null, problem: 'No idea.' });
+  });
+
+  it('that takes long for one person holds up nobody else', async () => {
+    const due = (_: unknown, { personId }: { readonly personId: PersonId }) =>
+      NOON + (personId === person(1) ? 1 : 2) * DAY;
+    const greets = rule(
+      'greets',
+      function* ({ personId }, known) {
+        if (!has(known, personId, 'met')) yield act(personId, 'AddTag', { tag: 'met' }, 'It is time.');
+      },
+      { after: [], due },
+    );
+    const world = await aPolicyWorld({ rules: [greets], pauseMs: 1_500 });
+    for (const n of [1, 2]) await world.tell(create(person(n)));
+    await world.set('greets', ON);
+    const silentAboutOne: Meddling = async (writes, real) =>
+      writes.some(({ personId }) => personId === person(1)) ? SILENCE : real();
+    world.wire.nextAppends.push(...Array.from({ length: 1_000 }, () => silentAboutOne));
+    const greeted = async () => (await world.effects()).map(({ personId }) => personId);
+    world.time.pass(DAY);
+    // By its own clock, as a tick that is waited for would wait for all looks.
+    await until(() => expect(world.wire.nextAppends.length).toBeLessThan(1_000));
+    world.time.pass(DAY);
+    await until(async () => expect(await greeted()).toEqual([person(2)]));
+    world.wire.nextAppends.length = 0;
+    await until(async () => expect(await greeted()).toEqual([person(2), person(1)]));
   });
 
   it('that wants nothing, and is due all the same, is asked once a day', async () => {

@@ -40,9 +40,11 @@ export interface Place {
   readonly queue?: MemoryQueue;
   readonly time?: Time;
   readonly rules?: readonly Policy[];
+  /** How long the first pause between two attempts is, in milliseconds. */
+  readonly pauseMs?: number;
 }
 
-export interface PolicyWorld extends Required<Omit<Place, 'rules'>> {
+export interface PolicyWorld extends Required<Omit<Place, 'rules' | 'pauseMs'>> {
   readonly app: App;
   readonly wire: Wire;
   /** Sends what must be recorded, as somebody. */
@@ -73,12 +75,12 @@ let sent = 0;
 
 export async function aPolicyWorld(place: Place = {}): Promise<PolicyWorld> {
   const { log = new MemoryStore(), notebook = new MemoryNotebook(), time = new Time() } = place;
-  const { queue = new MemoryQueue(log), rules } = place;
+  const { queue = new MemoryQueue(log), rules, pauseMs = 1 } = place;
   const wire = new Wire(log);
   const app = createApp({
     ...{ store: wire, feed: log, notebook, queue, codec, clock: () => time.now, logId: 'test', settleMs: 0 },
     ...(rules === undefined ? {} : { rules }),
-    timing: { steady: () => time.steady, spreadMs: 0, pauseMs: 1, mendMs: 60_000 },
+    timing: { steady: () => time.steady, spreadMs: 0, pauseMs, mendMs: 60_000 },
   });
   app.start();
   onTestFinished(() => app.stop());

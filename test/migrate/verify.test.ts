@@ -173,6 +173,28 @@ describe('Both worlds answer alike', () => {
     expect(await differencesOf(documents)).toEqual([]);
   });
 
+  it.each([
+    ['source', true, false],
+    ['target', false, true],
+  ])(
+    'after a merge of two who had the same employment, which only the %s still has',
+    async (_, isSources, isTargets) => {
+      const job = (id: string, isCurrent: boolean) => {
+        const employment = { company: 'Acme', position: 'Engineer', start_date: '2021-03-01', is_current: isCurrent };
+        const end_date = isCurrent ? null : '2024-06-30';
+        const data = { Professional: { Employment: { ...employment, end_date } } };
+        const component_id = THING.replace(/^7/, id.slice(0, 1));
+        return {
+          ComponentDataUpdated: { person_id: { id }, component_id, data, updated_at: '2025-08-07T09:15:30Z' },
+        };
+      };
+      const merge = fixture('PersonEvent.PersonMergedInto') as object;
+      const grace = { PersonCreated: { ...CREATED.PersonCreated, person_id: { id: GRACE } } };
+      const documents = [CREATED, grace, job(ID.id, isSources), job(GRACE, isTargets), merge];
+      expect(await differencesOf(documents)).toEqual([]);
+    },
+  );
+
   it('about every fixture alone', async () => {
     const documents = files.flatMap((file, at) => {
       const id = ID.id.slice(0, -4) + String(1_000 + at);

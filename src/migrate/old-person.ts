@@ -71,7 +71,12 @@ export class OldPerson {
       for (const item of source[each]) this[each].add(item);
     }
     for (const [name, level] of source.skills) if (!this.skills.has(name)) this.skills.set(name, level);
-    for (const [key, job] of source.jobs) if (!this.jobs.has(key)) this.jobs.set(key, { ...job });
+    for (const [key, job] of source.jobs) {
+      const own = this.jobs.get(key);
+      // What differs is not the same, so both are there.
+      const isOther = own !== undefined && own.isCurrent !== job.isCurrent;
+      if (own === undefined || isOther) this.jobs.set(isOther ? `${key} of ${sourceId}` : key, { ...job });
+    }
     for (const [purpose, granted] of source.consents)
       if (!this.consents.has(purpose)) this.consents.set(purpose, granted);
     this.ties.delete(sourceId);

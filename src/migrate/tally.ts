@@ -28,13 +28,23 @@ export class Tally {
   imported = 0;
   others = 0;
   readonly #all: Output;
+  readonly #lost: Output;
 
-  constructor(path: string) {
-    this.#all = new Output(path);
+  /** Differences go into one file, and originals that are not in the log into another. */
+  constructor(differences: string, lost: string) {
+    this.#all = new Output(differences);
+    this.#lost = new Output(lost);
   }
 
   close(): void {
     this.#all.close();
+    this.#lost.close(false);
+  }
+
+  /** An original that should be in the log and is not, with its place. */
+  lose(stream: string, seq: number, cid: string, personId: string): void {
+    this.count('lost');
+    this.#lost.line([stream, seq, cid, personId]);
   }
 
   count(kind: 'told' | 'lost' | FindingKind): void {

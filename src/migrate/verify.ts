@@ -64,7 +64,7 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
   await spoolLog(wish, position, placed.of, placed.shards);
   await spoolRows(folder, folder.persons, 'persons', placed.of, placed.shards);
   await spoolRows(folder, folder.findings, 'findings', placed.of, placed.shards);
-  const tally = new Tally(folder.differences);
+  const tally = new Tally(folder.differences, folder.work(`${PREFIX}lost`));
   for (let shard = 0; shard < placed.shards; shard += 1) {
     await compareShard(wish, shard, tally);
     watch.advance(Math.floor(scanned.originals / placed.shards));
@@ -168,7 +168,8 @@ function account(
     seen.add(cid);
     const isTold = origins.has(cid);
     const reason = kinds.find((kind) => found.get(cid)?.has(kind) === true && !(isTold && kind === 'duplicate'));
-    tally.count(isTold ? 'told' : (reason ?? 'lost'));
+    if (!isTold && reason === undefined) tally.lose(stream, seq, cid, event.personId);
+    else tally.count(isTold ? 'told' : (reason as FindingKind));
     const what = isTold && reason !== undefined ? 'told and set aside' : 'lost';
     if (isTold === (reason !== undefined))
       tally.differ({ personId: event.personId, what, old: { stream, seq, cid }, found: reason ?? null });
@@ -255,6 +256,7 @@ async function receiptOf({ folder, logId }: VerifyWish, parts: Parts, writer: Re
     const { kind, reason, stream, seq, cid } = JSON.parse(text) as Finding;
     if (kind === 'quarantined') writer.row('quarantined', [stream, seq, cid, reason]);
   }
+  for await (const { text } of linesOf(folder.work(`${PREFIX}lost`))) writer.row('lost', JSON.parse(text));
   if (existsSync(folder.refused)) {
     for await (const { text } of linesOf(folder.refused)) writer.row('refused', JSON.parse(text));
   }

@@ -88,6 +88,8 @@ describe('A verification', () => {
     const { folder, store } = await imported(AMARA, () => null);
     const { receipt } = await verified(folder, store);
     expect(receipt).toMatchObject({ differences: 4, became: { lost: 3 } });
+    const { lost } = (await readReceipt(folder.receipt)).details;
+    expect(lost).toEqual([1, 2, 3].map((seq) => ['source', seq, expect.stringMatching(/^b/), ID.id]));
   });
 
   it('tells when the translation answers otherwise than the old world', async () => {
@@ -170,6 +172,28 @@ describe('Both worlds answer alike', () => {
     expect(await differencesOf([CREATED, ...documents.toReversed()])).toEqual([]);
     expect(await differencesOf(documents)).toEqual([]);
   });
+
+  it.each([
+    ['source', true, false],
+    ['target', false, true],
+  ])(
+    'after a merge of two who had the same employment, which only the %s still has',
+    async (_, isSources, isTargets) => {
+      const job = (id: string, isCurrent: boolean) => {
+        const employment = { company: 'Acme', position: 'Engineer', start_date: '2021-03-01', is_current: isCurrent };
+        const end_date = isCurrent ? null : '2024-06-30';
+        const data = { Professional: { Employment: { ...employment, end_date } } };
+        const component_id = THING.replace(/^7/, id.slice(0, 1));
+        return {
+          ComponentDataUpdated: { person_id: { id }, component_id, data, updated_at: '2025-08-07T09:15:30Z' },
+        };
+      };
+      const merge = fixture('PersonEvent.PersonMergedInto') as object;
+      const grace = { PersonCreated: { ...CREATED.PersonCreated, person_id: { id: GRACE } } };
+      const documents = [CREATED, grace, job(ID.id, isSources), job(GRACE, isTargets), merge];
+      expect(await differencesOf(documents)).toEqual([]);
+    },
+  );
 
   it('about every fixture alone', async () => {
     const documents = files.flatMap((file, at) => {

@@ -34,8 +34,10 @@ export async function setSettings(name: string, said: readonly string[], command
       if (!isJson) await line(`${policy.name} is ${policy.enabled ? 'on' : 'off'}, in version ${policy.version}`);
       return EXIT.done;
     }
-    case 'PolicyRefused':
-      throw refusedBy(updatePolicy);
+    case 'PolicyRefused': {
+      const { code, message, field } = updatePolicy;
+      throw refusedBy({ code, message: `${message} "person policy show ${name}" tells what it may be.`, field });
+    }
     default:
       throw new Failure(EXIT.later, updatePolicy.message);
   }

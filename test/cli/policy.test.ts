@@ -68,7 +68,11 @@ describe('person policy', () => {
   it.each([
     [['show', 'nobody'], EXIT.refused, 'There is no policy nobody. See "person policy list".'],
     [['set', 'nobody', 'enabled=true'], EXIT.refused, 'There is no policy nobody. See "person policy list".'],
-    [['set', 'auto-archive', 'days=0'], EXIT.refused, 'NUMBER_OUT_OF_RANGE (settings.days): '],
+    [
+      ['set', 'auto-archive', 'days=0'],
+      EXIT.refused,
+      'NUMBER_OUT_OF_RANGE (settings.days): This number is outside its range. "person policy show auto-archive" tells',
+    ],
     [['set', 'auto-archive', 'days=soon'], EXIT.refused, 'SETTING_MALFORMED (settings.days): '],
     [['set', 'auto-archive', 'enabled=perhaps'], EXIT.refused, 'SETTING_MALFORMED (settings.enabled): '],
     [['set', 'auto-archive', 'dayz=3'], EXIT.usage, 'There is no setting dayz.'],

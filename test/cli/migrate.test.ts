@@ -45,7 +45,10 @@ describe('A migration', () => {
     const server = await aPlainServer();
     const log = ['--nats', server.url, '--data', join(dir, 'data')];
     const imported = await inside(['migrate', 'import', '--dir', dir, ...log]);
-    expect(imported).toMatchObject({ code: 0, out: '3 events written, 0 were there already, 0 were refused.\n' });
+    expect(imported).toMatchObject({
+      code: 0,
+      out: '3 events in the log: 3 by this import, 0 from before it. Refused: 0.\n',
+    });
     const verified = await inside(['migrate', 'verify', '--dir', dir, ...log]);
     expect(verified.code).toBe(0);
     expect(verified.out).toContain('0 differences.\nreceipt b');
@@ -169,7 +172,10 @@ describe('A step says what is wrong', () => {
     const log = ['--nats', (await aPlainServer()).url, '--data', join(dir, 'data')];
     await inside(['migrate', 'import', '--dir', other, ...log]);
     const refused = await inside(['migrate', 'import', '--dir', dir, ...log]);
-    expect(refused).toMatchObject({ code: 1, out: '0 events written, 0 were there already, 3 were refused.\n' });
+    expect(refused).toMatchObject({
+      code: 1,
+      out: '0 events in the log: 0 by this import, 0 from before it. Refused: 3.\n',
+    });
     const verified = await inside(['migrate', 'verify', '--dir', dir, ...log]);
     expect(verified).toMatchObject({ code: 1, err: expect.stringContaining('differences. See') });
     writeFileSync(join(dir, 'events.car'), 'damaged');

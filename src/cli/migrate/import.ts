@@ -51,6 +51,8 @@ async function run(folder: Folder, options: Options): Promise<ExitCode> {
 async function report(imported: Imported, folder: Folder, isJson: boolean): Promise<void> {
   if (isJson) return json(imported);
   const { written, present, refused } = imported;
-  await line(`${counted(written, 'event')} written, ${present} were there already, ${refused} were refused.`);
+  // The figures are those of the whole import, however often it was ended and run again.
+  const all = counted(written + present, 'event');
+  await line(`${all} in the log: ${written} by this import, ${present} from before it. Refused: ${refused}.`);
   if (refused > 0) console.error(`See ${folder.refused}.`);
 }

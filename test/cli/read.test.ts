@@ -59,7 +59,7 @@ describe('A gateway as it is run', () => {
       `"$NODE" src/cli/main.ts history ${ADA} --json | head -1 | wc -l; echo \${PIPESTATUS[0]}`,
     );
     expect([String(stdout), String(stderr)]).toEqual(['1\n0\n', '']);
-  }, 90_000);
+  });
 });
 
 describe('person get', () => {
